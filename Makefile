@@ -1,0 +1,15 @@
+.PHONY: up test requirements
+
+up:
+	@python3 -I config/install.py up
+
+test:
+	@python3 -I config/install.py test
+
+# Pin the packages again, for every platform, without the address of any index.
+PIN = .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+requirements:
+	$(PIN) requirements.in --output-file requirements.txt
+	$(PIN) requirements-dev.in --output-file requirements-dev.txt

@@ -1,0 +1,19 @@
+"""The task queue: one app, and by name the areas that have tasks."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.plain")
+
+AREAS_WITH_TASKS: list[str] = [
+    "accounts.people",
+    "mentorship.profiles",
+    "mentorship.conversations",
+    "mentorship.queue",
+    "mentorship.sample",
+]
+
+app = Celery("quality_queue")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(AREAS_WITH_TASKS)

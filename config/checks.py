@@ -1,0 +1,51 @@
+"""System checks that refuse an unsafe deployment (`check --deploy`)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+
+from config.crisis import urgent_help
+
+
+def sample_is_no_deployment(**_options: Any) -> list[CheckMessage]:
+    """The sample community has public passwords."""
+    if not settings.SAMPLE:
+        return []
+    return [
+        Error("SAMPLE=1 is a demonstration with known passwords: set SAMPLE=0.", id="config.E001")
+    ]
+
+
+def secret_is_long(**_options: Any) -> list[CheckMessage]:
+    """Sessions and streams are as safe as this key."""
+    if len(settings.SECRET_KEY) >= 50:
+        return []
+    return [Error("SECRET_KEY is short: set it to 50 random characters or more.", id="config.E002")]
+
+
+def hosts_are_named(**_options: Any) -> list[CheckMessage]:
+    """A star or an empty list would let a stranger choose the address in our mails."""
+    if settings.ALLOWED_HOSTS and "*" not in settings.ALLOWED_HOSTS:
+        return []
+    return [Error("ALLOWED_HOSTS must name the site's hosts, without a star.", id="config.E003")]
+
+
+def urgent_help_is_never_empty(**_options: Any) -> list[CheckMessage]:
+    """Every page points at these resources; a page that names none would be worse than no link."""
+    try:
+        complete = all(row.telephone or row.address for row in urgent_help("en").resources)
+        told = bool(urgent_help("en").resources) and complete
+    except (OSError, ValueError, TypeError, KeyError) as fault:
+        return [
+            Error(f"Urgent help cannot be read from URGENT_HELP_DIR: {fault}", id="config.E004")
+        ]
+    if told:
+        return []
+    return [
+        Error(
+            "Urgent help names nobody to turn to: give each of the resources in URGENT_HELP_DIR "
+            "a telephone or an address, and at least one resource.",
+            id="config.E005",
+        )
+    ]

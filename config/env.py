@@ -1,0 +1,181 @@
+"""Every value the environment may set: one typed, documented line each.
+
+Nothing else reads `os.environ`. A wrong value stops the start with one sentence
+that names the variable and says what to do.
+"""
+
+import secrets
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_env = environ.Env()
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """`name` as yes (1, true, yes, on) or no (0, false, no, off)."""
+    value = _env.str(name, default="1" if default else "0").strip().lower()
+    if value not in {"1", "true", "yes", "on", "0", "false", "no", "off", ""}:
+        raise ImproperlyConfigured(f"{name} is {value!r}: give 1 for yes or 0 for no.")
+    return value in {"1", "true", "yes", "on"}
+
+
+def number(name: str, *, default: int) -> int:
+    """`name` as a whole number that is not negative."""
+    value = _env.str(name, default=str(default))
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"{name} is {value!r}: give a whole number, such as {default}.")
+    return int(value)
+
+
+# The folder of everything this machine keeps: database, keys, mails, broker.
+VAR: Path = Path(_env.str("VAR_DIR", default=str(ROOT / "var"))).resolve()
+# Where the site answers.
+HOST: str = _env.str("HOST", default="127.0.0.1")
+ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = _env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# How many proxies in front of the site set X-Forwarded-For; 0 means that the header is ignored.
+TRUSTED_PROXY_COUNT: int = number("TRUSTED_PROXY_COUNT", default=0)
+# The proxy strips X-Forwarded-Proto from the outside and sets its own.
+PROXY_SETS_SCHEME: bool = flag("PROXY_SETS_SCHEME", default=False)
+HSTS_SECONDS: int = number("HSTS_SECONDS", default=31_536_000)
+# The address of the site as people type it, for links in mails that no request sends.
+SITE_URL: str = (
+    _env.str(
+        "SITE_URL",
+        default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if ALLOWED_HOSTS else "",
+    ).rstrip("/")
+    or f"http://localhost:{_env.str('PORT', default='8000')}"
+)
+# Earlier secret keys, still accepted for signatures.
+SECRET_KEY_FALLBACKS: list[str] = _env.list("SECRET_KEY_FALLBACKS", default=[])
+# The sender of mails; without one, the product's name at this machine.
+MAIL_FROM: str = _env.str("MAIL_FROM", default="")
+# The community's zone decides what a "day" is.
+COMMUNITY_TIME_ZONE: str = _env.str("COMMUNITY_TIME_ZONE", default="UTC")
+# The folder of the files that say who can help at once, one for each language.
+URGENT_HELP_DIR: str = _env.str("URGENT_HELP_DIR", default=str(ROOT / "config" / "urgent_help"))
+# The path of the Django admin, without slashes.
+ADMIN_PATH: str = _env.str("ADMIN_PATH", default="admin")
+# Streams that one process and one person may hold open.
+LIVE_STREAMS: int = number("LIVE_STREAMS", default=500)
+LIVE_STREAMS_PER_PERSON: int = number("LIVE_STREAMS_PER_PERSON", default=3)
+# A run of the tests may name its own database, so that several can run at once.
+TEST_DATABASE_NAME: str = _env.str("TEST_DATABASE_NAME", default="")
+
+if COMMUNITY_TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured(
+        f"COMMUNITY_TIME_ZONE is {COMMUNITY_TIME_ZONE!r}, which is no time zone: "
+        "give a name such as Europe/Berlin."
+    )
+COMMUNITY_ZONE = ZoneInfo(COMMUNITY_TIME_ZONE)
+
+
+def port() -> int:
+    """The port of the site, 8000 unless PORT says otherwise."""
+    value = _env.str("PORT", default="8000")
+    if not value.isdigit() or not 0 < int(value) < 65_536:
+        raise ImproperlyConfigured(f"PORT is {value!r}: give a number from 1 to 65535.")
+    return int(value)
+
+
+def _is_address(url: str, schemes: Collection[str]) -> bool:
+    """True for a URL of one of the schemes whose host and port can be read."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and parts.port != 0
+    except ValueError:
+        return False
+
+
+def secret_key() -> str:
+    """SECRET_KEY, without which a deployment does not start."""
+    key = _env.str("SECRET_KEY", default="")
+    if len(key) < 50:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is missing or short: set it to 50 random characters or more."
+        )
+    return key
+
+
+def secret_key_or_own() -> str:
+    """SECRET_KEY, or the one this machine made for itself in var/ (mode 0600)."""
+    if _env.str("SECRET_KEY", default=""):
+        return secret_key()
+    path = VAR / "secret_key"
+    VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(secrets.token_urlsafe(64), encoding="ascii")
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii").strip()
+
+
+def statement_timeout() -> int:
+    """How long one statement may take, in milliseconds; the web processes ask for less."""
+    return number("STATEMENT_TIMEOUT", default=60_000)
+
+
+def connection_age() -> int:
+    """How long a connection is kept between requests, in seconds; only WSGI gains by it."""
+    return number("CONN_MAX_AGE", default=0)
+
+
+def database() -> dict[str, Any]:
+    """DATABASE_URL as Django's settings; without one, the SQLite file in var/."""
+    url = _env.str("DATABASE_URL", default="")
+    if not url:
+        VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR / "quality-queue.sqlite3")}
+    if not _is_address(url, {"postgres", "postgresql", "sqlite"}):
+        raise ImproperlyConfigured(
+            "DATABASE_URL is no address we know: use postgres://user:password@host:5432/name, "
+            "sqlite:////folder/file, or leave it out for the file in var/."
+        )
+    return environ.Env.db_url_config(url)
+
+
+def redis_url() -> str:
+    """REDIS_URL, or an empty text where there is no Redis."""
+    url = _env.str("REDIS_URL", default="")
+    if url and not _is_address(url, {"redis", "rediss", "unix"}):
+        raise ImproperlyConfigured(
+            "REDIS_URL is no address we know: use redis://host:6379/0, "
+            "or leave it out to run without Redis."
+        )
+    return url
+
+
+def email() -> dict[str, Any]:
+    """EMAIL_URL as Django's settings; without one, mails are files in var/mail."""
+    url = _env.str("EMAIL_URL", default="")
+    if not url:
+        folder = VAR / "mail"
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(folder),
+        }
+    if not _is_address(url, environ.Env.EMAIL_SCHEMES):
+        raise ImproperlyConfigured(
+            "EMAIL_URL is no address we know: use smtp+tls://user:password@host:587, "
+            "or leave it out to write mails to var/mail."
+        )
+    return environ.Env.email_url_config(url)
+
+
+def noun(key: str, default: tuple[str, str, str]) -> tuple[str, str, str]:
+    """NOUN_<KEY> as "singular, plural, article", as in "Guide, Guides, a"."""
+    words = [word.strip() for word in _env.list(f"NOUN_{key.upper()}", default=list(default))]
+    if len(words) != 3:
+        raise ImproperlyConfigured(
+            f'NOUN_{key.upper()} needs three parts, as in NOUN_{key.upper()}="mentor, mentors, a".'
+        )
+    return (words[0], words[1], words[2])

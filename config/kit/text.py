@@ -1,0 +1,71 @@
+"""Plain text of people made safe HTML: escaped, paragraphs kept, addresses linked."""
+
+import re
+import unicodedata
+from html import escape
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
+
+
+def _linked(line: str) -> str:
+    parts: list[str] = []
+    end = 0
+    for match in LINK.finditer(line):
+        address = escape(match.group())
+        parts += [
+            escape(line[end : match.start()]),
+            f'<a href="{address}" rel="nofollow ugc noopener noreferrer">{address}</a>',
+        ]
+        end = match.end()
+    return "".join([*parts, escape(line[end:])])
+
+
+def text_to_html(text: str) -> SafeString:
+    """Paragraphs at empty lines, breaks at line ends; every character of the writer is escaped."""
+    paragraphs = re.split(r"\n{2,}", text.replace("\r\n", "\n").replace("\r", "\n").strip("\n"))
+    html = "".join(
+        f"<p>{'<br>'.join(_linked(line) for line in paragraph.split(chr(10)))}</p>"
+        for paragraph in paragraphs
+        if paragraph
+    )
+    return mark_safe(html)  # noqa: S308  (each piece was escaped above)
+
+
+def fold(text: str) -> str:
+    """Text as searches compare it: no accents, no case, single spaces."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(plain.casefold().split())
+
+
+# HTML and images are off; what remains is cut to a short list of tags by a second library.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
+    ["image", "heading", "lheading", "code", "fence", "hr", "html_block", "html_inline"]
+)
+_TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "a"}
+MARKDOWN_LONGEST = 4000
+
+
+def _absolute_only(_tag: str, name: str, value: str) -> str | None:
+    """Links lead to other sites by their whole address; one that stays here could end a session."""
+    absolute = value.lower().startswith(("http://", "https://", "mailto:"))
+    return value if name != "href" or absolute else None
+
+
+def markdown_to_html(text: str) -> SafeString:
+    """Limited Markdown made safe: emphasis, lists, quotes and links to other sites, nothing else.
+
+    Longer texts than MARKDOWN_LONGEST are cut before they are read.
+    """
+    html = nh3.clean(
+        _MARKDOWN.render(text[:MARKDOWN_LONGEST]),
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        attribute_filter=_absolute_only,
+        link_rel="nofollow ugc noopener noreferrer",
+    )
+    return mark_safe(html)  # noqa: S308  (cleaned by nh3 on the line above)

@@ -1,0 +1,227 @@
+"""The hub of one process: sees what changed, has it rendered once, offers it to the open streams.
+
+Everything here runs in one event loop. What touches the database runs in a worker thread that
+gives its connection back each time: no stream ever holds one.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import connections
+from redis.exceptions import RedisError
+
+from config.live import publish, relay
+from config.live.channel import Channel
+from config.live.gate import Sets, examine
+from config.live.limits import Limits
+from config.live.stream import Stream
+from config.live.view import read_all, read_since
+
+logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
+RECHECKS = 50  # streams looked at in one turn, so that a change need not wait long behind them
+
+
+class Hub:
+    """Streams come by `join` and go by `leave`; `hear` may be called from any thread."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.channels: dict[str, Channel] = {}
+        self.streams: set[Stream] = set()
+        self.redis_answers: bool | None = None  # None: not known yet
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._news = asyncio.Event()
+        self._suspicion = asyncio.Event()
+
+    def start(self) -> None:
+        """Begin to look for changes; does nothing when it has begun."""
+        if self._tasks:
+            return
+        self._loop = asyncio.get_running_loop()
+        relay.listen(self.hear)
+        duties: list[Callable[[], Any]] = [self._watch, self._guard]
+        if settings.REDIS_URL:
+            duties.append(self._subscribe)
+        self._tasks = [asyncio.create_task(_forever(duty)) for duty in duties]
+
+    async def stop(self) -> None:
+        """End every stream, then look no more."""
+        self.end_all("stop")
+        relay.unlisten(self.hear)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+
+    def end_all(self, reason: str) -> None:
+        for stream in tuple(self.streams):
+            stream.end(reason)
+
+    async def join(self, stream: Stream, seen: list[int | None]) -> None:
+        """Add a stream to its channels, the present state first where it has seen another one."""
+        self.streams.add(stream)
+        for name, version in zip(stream.claims.channels, seen, strict=True):
+            channel = self.channels.setdefault(name, Channel(name))
+            channel.entering += 1
+            try:
+                async with channel.lock:
+                    language = stream.claims.language
+                    if channel.lacks(language):
+                        channel.load(language, *await in_thread(read_all, name, language))
+                    channel.welcome(stream, version)
+            finally:
+                channel.entering -= 1
+
+    def leave(self, stream: Stream) -> None:
+        """Forget a stream, and channels that nobody reads any more."""
+        self.streams.discard(stream)
+        for name in stream.claims.channels:
+            channel = self.channels.get(name)
+            if channel is None:
+                continue
+            channel.readers.discard(stream)
+            if not channel.readers and not channel.entering:
+                del self.channels[name]
+
+    def position(self, stream: Stream) -> list[int]:
+        """The versions that a reader has seen once everything pending is written."""
+        return [self.channels[name].version for name in stream.claims.channels]
+
+    def hear(self, versions: Mapping[str, int]) -> None:
+        """Somebody says that channels are at these versions. Callable from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._note, dict(versions))
+
+    def _note(self, versions: dict[str, int]) -> None:
+        known = self.channels
+        if any(name in known and known[name].version != at for name, at in versions.items()):
+            self._news.set()
+
+    async def _watch(self) -> None:
+        """Look at the version rows: at once when somebody says so, and at intervals whatever is
+        said.
+        """
+        calm = self.redis_answers
+        every = self.limits.look_with_redis_every if calm else self.limits.look_every
+        with suppress(TimeoutError):
+            async with asyncio.timeout(every):
+                await self._news.wait()
+        self._news.clear()
+        await self.look()
+        await asyncio.sleep(self.limits.slice)
+
+    async def look(self) -> None:
+        """One query for all channels that somebody reads, then what changed on those that did."""
+        if not self.channels:
+            return
+        found = await in_thread(publish.versions, list(self.channels))
+        now = asyncio.get_running_loop().time()
+        for name, version in found.items():
+            channel = self.channels.get(name)
+            if channel is not None and channel.is_behind(version, now):
+                async with channel.lock:
+                    await self._try_refresh(channel, version)
+
+    async def _try_refresh(self, channel: Channel, version: int) -> None:
+        """One channel that cannot be rendered must not keep the others from being."""
+        try:
+            await self._refresh(channel, version)
+        except Exception:
+            logger.exception("live.channel_failed", extra={"channel": channel.name})
+            channel.rests_until = asyncio.get_running_loop().time() + LONGEST_PAUSE
+
+    async def _refresh(self, channel: Channel, version: int) -> None:
+        if version < channel.version:  # an older database was put back
+            for language in list(channel.views):
+                at, frames = await in_thread(read_all, channel.name, language)
+                channel.load(language, at, frames)
+            channel.version = version
+            for reader in channel.readers:
+                channel.restart(reader)
+            return
+        change = await in_thread(read_since, channel.name, channel.version, list(channel.views))
+        channel.apply(change)
+        if publish.RIGHTS in change.keys:
+            for reader in channel.readers:
+                reader.checked_at = 0.0
+            self._suspicion.set()
+
+    async def _guard(self) -> None:
+        """Ask again who may read: at once after a change of rights, everybody within ten
+        seconds.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.limits.slice):
+                await self._suspicion.wait()
+        self._suspicion.clear()
+        oldest = asyncio.get_running_loop().time() - self.limits.recheck_every
+        due = [stream for stream in self.streams if stream.checked_at <= oldest]
+        turn = sorted(due, key=lambda one: one.checked_at)[:RECHECKS]
+        for stream in turn:
+            stream.checked_at = asyncio.get_running_loop().time()
+        if turn:
+            bearers = [(stream.claims, stream.session_key) for stream in turn]
+            for stream, sets in zip(turn, await in_thread(examine, bearers), strict=True):
+                self._admit_again(stream, sets)
+
+    def _admit_again(self, stream: Stream, sets: Sets | None) -> None:
+        if sets is None:
+            stream.end("rights")
+            return
+        changed = [name for name in sets if sets[name] != stream.sets[name]]
+        stream.sets = sets
+        for name in changed:
+            channel = self.channels.get(name)
+            if channel is not None and stream in channel.readers:
+                channel.restart(stream)
+
+    async def _subscribe(self) -> None:
+        """Hear other processes through Redis; while it is silent the version rows have to do."""
+        try:
+            async for versions in relay.messages():
+                if not self.redis_answers:
+                    self.redis_answers = True
+                    self._news.set()  # what was said while nobody listened
+                self._note(versions)
+        except (RedisError, OSError):
+            if self.redis_answers is not False:
+                logger.warning("live.redis_silent")
+            self.redis_answers = False
+            self._news.set()  # whoever waits for Redis looks at the rows from now on
+            await asyncio.sleep(LONGEST_PAUSE / 2)
+
+
+async def in_thread(work: Callable[..., Result], *arguments: Any) -> Result:
+    """Do one piece of database work in the thread for it, and keep no connection afterwards."""
+    return await sync_to_async(_and_close, thread_sensitive=True)(work, *arguments)
+
+
+def _and_close(work: Callable[..., Result], *arguments: Any) -> Result:
+    try:
+        return work(*arguments)
+    finally:
+        for connection in connections.all(initialized_only=True):
+            if not connection.in_atomic_block:
+                connection.close()
+
+
+async def _forever(duty: Callable[[], Any]) -> None:
+    """Do a duty again and again; when it fails, say so and wait before the next attempt."""
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            await duty()
+            pause = FIRST_PAUSE
+        except Exception:
+            logger.exception("live.duty_failed", extra={"duty": duty.__name__})
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)

@@ -1,0 +1,97 @@
+"""What every request gets: a name for the logs, private headers, the viewer's clock."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+logger = structlog.get_logger(__name__)
+
+NOTED, NOTE_EVERY = "noted", 300  # seconds
+REQUEST_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
+
+
+def request_id(answer: Answer) -> Answer:
+    """Name each request; the name is in its log lines and in `X-Request-ID`."""
+
+    def named(request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        name = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        request.request_id = name  # type: ignore[attr-defined]
+        with structlog.contextvars.bound_contextvars(request_id=name):
+            response = answer(request)
+        response["X-Request-ID"] = name
+        return response
+
+    return named
+
+
+def security_headers(answer: Answer) -> Answer:
+    """Headers that Django does not set. Pages of signed-in people are kept by no cache."""
+
+    def guarded(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
+        )
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if (
+            settings.SESSION_COOKIE_NAME in request.COOKIES
+            or settings.SESSION_COOKIE_NAME in response.cookies
+        ):
+            response.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(response, ["Cookie", "HX-Request"])
+        return response
+
+    return guarded
+
+
+def session_activity(answer: Answer) -> Answer:
+    """Note where a signed-in person's session was last used: every five minutes, not each time.
+
+    allauth's own middleware does it in five statements of every request.
+    """
+
+    from allauth.usersessions.models import UserSession  # noqa: PLC0415  (apps are ready by now)
+
+    def noted(request: HttpRequest) -> HttpResponseBase:
+        now = time.time()
+        try:
+            if request.user.is_authenticated and request.session.get(NOTED, 0) < now - NOTE_EVERY:
+                request.session[NOTED] = now
+                UserSession.objects.create_from_request(request)
+        except DatabaseError:
+            # Urgent help is shown when the database is down, to signed-in people too.
+            logger.warning("session.unknown")
+        return answer(request)
+
+    return noted
+
+
+def time_zone(answer: Answer) -> Answer:
+    """Show times in the viewer's zone; a stranger's is the community's."""
+
+    def shown(request: HttpRequest) -> HttpResponseBase:
+        with timezone.override(_zone_of(request)):
+            return answer(request)
+
+    return shown
+
+
+def _zone_of(request: HttpRequest) -> ZoneInfo:
+    try:
+        name = getattr(request.user, "time_zone", "") or settings.COMMUNITY_TIME_ZONE
+        return ZoneInfo(name)
+    except (DatabaseError, ValueError, KeyError):
+        # Pages that need no database, such as urgent help, are shown when it is down.
+        return ZoneInfo(settings.COMMUNITY_TIME_ZONE)

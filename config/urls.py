@@ -1,0 +1,40 @@
+"""The sitemap. One line per area."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from accounts.people.views import entrance
+from config import env, health, views
+
+handler400 = "config.refusals.bad_request"
+handler403 = "config.refusals.permission_denied"
+handler404 = "config.refusals.page_not_found"
+handler500 = "config.refusals.server_error"
+
+# The admin has no throttle and no second factor of its own.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    # For machines
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    # The frame
+    path("urgent-help/", views.urgent_help, name="urgent-help"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("", include("mentorship.home.urls")),
+    # People
+    path("", include("accounts.people.urls")),
+    path("accounts/signup/", entrance.signup, name="account_signup"),
+    path("accounts/", include("allauth.urls")),
+    # Mentors and listeners
+    path("queue/", include("mentorship.queue.urls")),
+    path("mentors/", include("mentorship.directory.urls")),
+    path("", include("mentorship.profiles.urls")),
+    path("", include("mentorship.conversations.urls")),
+    # Streams: `/live/` itself is answered before Django
+    path("live/", include("config.live.urls")),
+    # Staff
+    path(f"{env.ADMIN_PATH}/", admin.site.urls),
+]

@@ -1,0 +1,44 @@
+// Unread counts in the navigation, the title and lists of chats, and the list of chats itself, kept
+// present. The address is data-url of this script; live.js says when something changed.
+
+const address = document.getElementById("unread-counts")?.dataset.url;
+const threads = document.querySelector("[data-threads-live]");
+let waiting = 0;
+
+function show(element, count) {
+  if (!element) return;
+  element.hidden = !count;
+  element.querySelector("[data-number]").textContent = count;
+}
+
+async function ask() {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok || answer.redirected) return;
+  const { total, chats } = await answer.json();
+  show(document.querySelector('[data-count="conversations:chats"]'), total);
+  document.title = (total ? `(${total}) ` : "") + document.title.replace(/^(\S+: )?\(\d+\) /, "$1");
+  for (const thread of document.querySelectorAll("[data-thread]")) {
+    show(thread.querySelector("[data-unread]"), chats[thread.dataset.thread] || 0);
+  }
+}
+
+/** The list of chats as it is now, unless somebody is at it with the keyboard. */
+async function renew() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected || threads.contains(document.activeElement)) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-threads-live]");
+  if (!fresh) return;
+  threads.replaceChildren(...fresh.childNodes);
+  threads.dispatchEvent(new CustomEvent("live:rows", { bubbles: true })); // times.js sets their clock
+}
+
+document.addEventListener("live:person", (event) => {
+  const { key } = event.detail;
+  if (!address || (key !== "*" && !key.startsWith("chat:"))) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    ask().catch(() => {});
+    if (threads) renew().catch(() => {});
+  }, 250);
+});
