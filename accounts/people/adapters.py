@@ -1,0 +1,101 @@
+"""Where allauth meets our people: what it saves, whom it lets in, what it sends."""
+
+from base64 import urlsafe_b64encode
+from smtplib import SMTPException
+from typing import Any
+
+import structlog
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.people.models import User
+from accounts.people.operations import sign_up
+
+logger = structlog.get_logger(__name__)
+
+
+class PersonAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _(
+            "This e-mail address and this password do not belong together."
+        ),
+        "incorrect_code": _("This is not the code of the latest mail."),
+        "too_many_login_attempts": _("That was too often. Please wait a few minutes."),
+        "username_blacklisted": _("This handle is kept free. Please choose another."),
+        "username_taken": _("Somebody has this handle. Please choose another."),
+    }
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        clean = form.cleaned_data
+        return sign_up(
+            user=user,
+            handle=clean["username"],
+            email=clean["email"],
+            password=clean["password1"],
+            display_name=clean["display_name"],
+            age=form.age,
+            languages=clean["languages"],
+            time_zone=clean["time_zone"],
+            avatar=clean["avatar"],
+            at=timezone.now(),
+        )
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        if user.is_dormant:
+            return HttpResponseRedirect(reverse("people:not-yet"))
+        return super().pre_login(request, user, **kwargs)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Dormant people get no mail but their one letter, whoever asks for what.
+
+        A mail server that is silent never undoes what was done: a code can be asked for again.
+        """
+        if User.objects.dormant().filter(email__iexact=email).exists():
+            return
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as fault:
+            logger.error("mail.failed", mail=template_prefix, fault=type(fault).__name__)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Keeps the seeds of authenticator apps encrypted with a key drawn from SECRET_KEY."""
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def build_totp_svg(self, url: str) -> SafeString:
+        """The drawing as part of the page: the policy allows no image from a `data:` address."""
+        return mark_safe(super().build_totp_svg(url).partition("?>")[2])  # noqa: S308  (our own)
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return gettext("My passkey") if not count else gettext("Passkey %d") % (count + 1)
+
+    def get_totp_label(self, user: User) -> str:
+        return user.username
+
+
+def _cipher() -> MultiFernet:
+    """Encrypts with the present secret key, still reads what earlier ones wrote."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(_derived(key)) for key in keys])
+
+
+def _derived(key: str) -> bytes:
+    kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"accounts.people.second-factor")
+    return urlsafe_b64encode(kdf.derive(key.encode()))

@@ -1,0 +1,29 @@
+"""Input about people made clean values. Nothing here saves."""
+
+from accounts.people.forms.entrance import (
+    AwakeResetForm,
+    InvitationForm,
+    NewAddressForm,
+    SignInForm,
+    SignUpForm,
+)
+from accounts.people.forms.fields import imitates
+from accounts.people.forms.settings import LanguagesForm, ProfileForm, ThemeForm, ZoneForm
+from accounts.people.forms.staff import BandDecisionForm, BatchForm, GrantForm, RoleForm
+
+__all__ = [
+    "AwakeResetForm",
+    "BandDecisionForm",
+    "BatchForm",
+    "GrantForm",
+    "InvitationForm",
+    "LanguagesForm",
+    "NewAddressForm",
+    "ProfileForm",
+    "RoleForm",
+    "SignInForm",
+    "SignUpForm",
+    "ThemeForm",
+    "ZoneForm",
+    "imitates",
+]

@@ -1,0 +1,107 @@
+"""What each request of a person does: note that they are here, end what must not go on."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.people.models import User
+from accounts.people.operations import note_seen
+from config import env
+
+logger = structlog.get_logger(__name__)
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+STAFF_SESSION = timedelta(hours=8)
+STAFF_IDLE = timedelta(minutes=30)
+
+
+def here(answer: Answer) -> Answer:
+    """Note when somebody was last here; a session that must not go on ends."""
+
+    def noted(request: HttpRequest) -> HttpResponseBase:
+        try:
+            _note(request)
+        except DatabaseError:
+            # Urgent help is shown when the database is down, to signed-in people too.
+            logger.warning("presence.unknown")
+        response = answer(request)
+        if request.method == "POST" and request.path == reverse("account_logout"):
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return noted
+
+
+def _note(request: HttpRequest) -> None:
+    user, at = request.user, timezone.now()
+    if not isinstance(user, User):
+        return
+    if user.is_dormant or _is_over(request, user, at):
+        logout(request)
+    else:
+        note_seen(user=user, at=at)
+
+
+def _is_over(request: HttpRequest, user: User, at: datetime) -> bool:
+    """A session of staff ends STAFF_SESSION after its sign-in, or STAFF_IDLE after a visit."""
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
+    if not records or not (user.is_programme_staff or user.is_superuser):
+        return False
+    signed_in = [datetime.fromtimestamp(record["at"], UTC) for record in records]
+    last_seen = max(user.last_seen_at or signed_in[0], signed_in[-1])
+    return at - signed_in[0] > STAFF_SESSION or at - last_seen > STAFF_IDLE
+
+
+def second_factor(answer: Answer) -> Answer:
+    """Staff set up a second step before they see their pages (reliability 4).
+
+    Not asked for in the sample community, whose passwords everybody may read.
+    """
+
+    def checked(request: HttpRequest) -> HttpResponseBase:
+        paths = ("/coordination/", "/moderation/", f"/{env.ADMIN_PATH}/")
+        if settings.STAFF_NEED_SECOND_FACTOR and request.path.startswith(paths):
+            user = request.user
+            staff = isinstance(user, User) and (user.is_programme_staff or user.is_superuser)
+            if staff and not is_mfa_enabled(user):
+                messages.info(request, _("Your role needs a second step first."))
+                return HttpResponseRedirect(reverse("mfa_index"))
+        return answer(request)
+
+    return checked
+
+
+class RefusedFormStatus:
+    """A refused form of allauth answers 422 as ours do, so that htmx and tests can tell."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.answer(request)
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        forms = [
+            value
+            for name, value in (response.context_data or {}).items()
+            if name.endswith("form") and hasattr(value, "is_bound")
+        ]
+        refused = any(form.is_bound and form.errors for form in forms)
+        if request.method == "POST" and response.status_code == 200 and refused:
+            response.status_code = 422
+        return response

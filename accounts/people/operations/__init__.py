@@ -1,0 +1,41 @@
+"""Every write about people, one module for each noun."""
+
+from accounts.people.operations.invitations import (
+    accept_invitation,
+    release_invitations,
+    send_again,
+    send_invitation,
+)
+from accounts.people.operations.names import protect_name, rename
+from accounts.people.operations.presence import note_seen
+from accounts.people.operations.roles import add_coordinator, end_role, grant_role
+from accounts.people.operations.settings import (
+    choose_languages,
+    choose_theme,
+    choose_time_zone,
+    edit_profile,
+)
+from accounts.people.operations.signing_up import sign_up
+from accounts.people.operations.spaces import roll_over, settle_band
+from accounts.people.operations.waking import wake
+
+__all__ = [
+    "accept_invitation",
+    "add_coordinator",
+    "choose_languages",
+    "choose_theme",
+    "choose_time_zone",
+    "edit_profile",
+    "end_role",
+    "grant_role",
+    "note_seen",
+    "protect_name",
+    "release_invitations",
+    "rename",
+    "roll_over",
+    "send_again",
+    "send_invitation",
+    "settle_band",
+    "sign_up",
+    "wake",
+]

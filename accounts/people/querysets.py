@@ -1,0 +1,69 @@
+"""Named filters over people. The viewer is an argument; nothing here saves."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.people.models import User
+
+
+class PersonQuerySet(models.QuerySet):
+    def awake(self) -> Self:
+        """People who have signed in here; imported people who have not are dormant."""
+        return self.filter(is_active=True, woken_at__isnull=False)
+
+    def dormant(self) -> Self:
+        """Imported people who have not yet set a password here."""
+        return self.filter(is_active=True, woken_at__isnull=True)
+
+    def with_handle(self, handle: str) -> Self:
+        """The person of this handle; case is ignored."""
+        return self.filter(username__iexact=handle)
+
+    def staff(self) -> Self:
+        """Coordinators, moderators and safeguarding leads."""
+        return self.filter(
+            Q(is_coordinator=True) | Q(is_moderator=True) | Q(is_safeguarding_lead=True)
+        )
+
+    def visible_to(self, viewer: "User | AnonymousUser") -> Self:
+        """People whom `viewer` may know of: those of the same space, and oneself.
+
+        Visitors know nobody this way; what they see of mentors who agreed to be
+        public goes through the mentor profiles' own method (policy 12).
+        """
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(Q(is_active=True, band=viewer.band) | Q(pk=viewer.pk))
+
+    def protected_names_like(self, skeleton: str) -> Self:
+        """Mentors and staff whose display name or handle reads like this skeleton."""
+        if not skeleton:
+            return self.none()
+        return self.filter(name_is_protected=True).filter(
+            Q(name_skeleton=skeleton) | Q(handle_skeleton=skeleton)
+        )
+
+    def turning_adult(self, *, on: date) -> Self:
+        """Teens whose month of becoming an adult has begun by the day `on`."""
+        return self.filter(band="teen", turns_adult_on__lte=on)
+
+    def to_invite(self, *, teens: bool) -> Self:
+        """Dormant people without an invitation: mentors and staff first, then the latest seen."""
+        people = self.dormant().filter(imported_at__isnull=False, invitation__isnull=True)
+        if not teens:
+            people = people.exclude(band="teen")
+        return people.order_by("-name_is_protected", F("last_seen_at").desc(nulls_last=True), "pk")
+
+
+class InvitationQuerySet(models.QuerySet):
+    def to_send(self, *, at: datetime) -> Self:
+        """Released invitations that no mail has left for, and that no job holds right now."""
+        return self.filter(
+            sent_at__isnull=True, attempt_count__lt=5, accepted_at__isnull=True
+        ).filter(Q(lease_until__isnull=True) | Q(lease_until__lte=at))

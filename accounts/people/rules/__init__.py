@@ -1,0 +1,1 @@
+"""Decisions about names, ages, languages, time zones and passwords."""

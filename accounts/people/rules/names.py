@@ -1,0 +1,135 @@
+"""What a name typed here may look like, and when two names read alike.
+
+Imported names are kept to the letter and are never judged by these rules.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from confusable_homoglyphs.confusables import confusables_data
+
+DISPLAY_NAME_MAX = 60
+MARKS_MAX = 3
+JOINERS = "\u200c\u200d"
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Letters and symbols that are drawn as nothing.
+BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+RESERVED_WORDS = (
+    "admin",
+    "administrator",
+    "coordinator",
+    "moderator",
+    "official",
+    "root",
+    "staff",
+    "support",
+    "system",
+)
+
+INVISIBLE, CONTROLS, OVERRIDES, MARKS, TOO_LONG = (
+    "invisible",
+    "controls",
+    "overrides",
+    "marks",
+    "too_long",
+)
+
+
+def tidy(name: str) -> str:
+    """The name as it is stored: composed, with single spaces and none at its ends."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def judge_display_name(name: str) -> tuple[str, ...]:
+    """Name everything that is wrong with a display name typed here; nothing means it may be used.
+
+    The codes: `invisible` (nothing to see), `controls` (control, private or
+    unassigned characters, line separators), `overrides` (characters that turn
+    the direction of writing), `marks` (more than three marks on one letter),
+    `too_long`.
+    """
+    found = []
+    if not any(_is_visible(char) for char in name):
+        found.append(INVISIBLE)
+    if any(_is_control(char) for char in name):
+        found.append(CONTROLS)
+    if any(char in BIDI for char in name):
+        found.append(OVERRIDES)
+    if _longest_pile(name) > MARKS_MAX:
+        found.append(MARKS)
+    if len(name) > DISPLAY_NAME_MAX:
+        found.append(TOO_LONG)
+    return tuple(found)
+
+
+def skeleton(name: str) -> str:
+    """What stays of a name once look-alikes, case, marks, spaces and signs are taken away.
+
+    Two names read alike when their skeletons are equal and not empty. Follows
+    the idea of UTS 39, without case and with i, l and 1 as one.
+    """
+    text = _mapped(unicodedata.normalize("NFKC", name)).casefold()
+    text = unicodedata.normalize("NFD", _mapped(unicodedata.normalize("NFKC", text)))
+    letters = "".join(char for char in text if unicodedata.category(char)[0] in "LN")
+    return letters.replace("i", "l").replace("rn", "m").replace("vv", "w")[:240]
+
+
+def reads_like_staff(name: str, nouns: Iterable[str] = ()) -> bool:
+    """True when the whole name, or a word of it, reads like an office of the community.
+
+    `nouns` are words of this community that count only as the whole name.
+    """
+    words = name.replace("_", " ").replace("-", " ").split()
+    looks = {skeleton(word.strip("0123456789")) for word in words} | {skeleton(name)}
+    offices = {skeleton(word) for word in RESERVED_WORDS}
+    wholes = {skeleton(noun) for noun in nouns} - {""}
+    return bool(looks & offices) or skeleton(name) in wholes
+
+
+@cache
+def _lookalikes() -> dict[str, str]:
+    """Each character that looks like others, with the one that stands for all of them."""
+    group: dict[str, set[str]] = {}
+    for char, others in confusables_data.items():
+        alike = {char} | {other["c"].strip("\u200e") for other in others}
+        for one in {one for one in alike if len(one) == 1}:
+            alike |= group.get(one, set())
+        alike = {one for one in alike if len(one) == 1}
+        group |= dict.fromkeys(alike, alike)
+    return {char: min(alike, key=_plainness) for char, alike in group.items()}
+
+
+def _plainness(char: str) -> tuple[bool, bool, bool, str]:
+    return (not char.isascii(), not char.isalpha(), not char.islower(), char)
+
+
+def _mapped(text: str) -> str:
+    known = _lookalikes()
+    kept = (char for char in text if char not in BLANKS)
+    return "".join(known.get(char, char) for char in kept if _may_read(char, known))
+
+
+def _may_read(char: str, known: dict[str, str]) -> bool:
+    """Letters and digits are read; a sign only where it looks like one of ours, as | does."""
+    alike = known.get(char, "")
+    return unicodedata.category(char)[0] in "LNM" or (alike.isascii() and alike.isalnum())
+
+
+def _is_visible(char: str) -> bool:
+    return char not in BLANKS and unicodedata.category(char)[0] in "LNPS"
+
+
+def _is_control(char: str) -> bool:
+    category = unicodedata.category(char)
+    if category == "Cf":
+        return char not in BIDI and char not in JOINERS and not "\U000e0020" <= char <= "\U000e007f"
+    return category in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def _longest_pile(name: str) -> int:
+    longest = pile = 0
+    for char in unicodedata.normalize("NFD", name):
+        pile = pile + 1 if unicodedata.category(char) in {"Mn", "Me"} else 0
+        longest = max(longest, pile)
+    return longest

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from accounts.people.views import entrance, settings, staff
+
+app_name = "people"
+
+urlpatterns = [
+    path("accounts/not-yet/", entrance.not_yet, name="not-yet"),
+    path("accounts/invitation/<str:token>/", entrance.invitation, name="invitation"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/profile/", settings.profile, name="profile"),
+    path("settings/languages/", settings.languages, name="languages"),
+    path("settings/clock/", settings.clock, name="clock"),
+    path("settings/theme/", settings.theme, name="theme"),
+    path("coordination/", staff.coordination, name="coordination"),
+    path("coordination/invitations/", staff.invitations, name="invitations"),
+    path("coordination/roles/", staff.roles, name="roles"),
+    path("coordination/roles/<uuid:public_id>/end/", staff.end_role, name="end-role"),
+    path("moderation/", staff.moderation, name="moderation"),
+    path("moderation/bands/", staff.band_questions, name="band-questions"),
+    path("moderation/bands/<uuid:public_id>/", staff.band_question, name="band-question"),
+]
