@@ -1,0 +1,1 @@
+"""Input made clean values: sections, hours and switches (sections), the role (roles)."""

@@ -1,0 +1,40 @@
+"""Which open pages hear that something about a mentor changed."""
+
+from typing import TYPE_CHECKING
+
+from accounts.people.models import Band
+from config.live.publish import touch
+from config.live.registry import person_channel
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.people.models import User
+    from mentorship.profiles.models import MentorProfile
+
+PRESENCE = "presence"
+LISTS = "queue"
+
+
+def channel_of(viewer: "User | AnonymousUser") -> str:
+    """The channel that says what changed about mentors whom the viewer may see.
+
+    Visitors read the adult one, as far as it is public.
+    """
+    space = viewer.band if viewer.is_authenticated else Band.ADULT
+    return f"{LISTS}:{space}"
+
+
+def touch_mentor(mentor: "MentorProfile") -> None:
+    """Let the lists of every space this mentor may be listed in, and their own pages, know.
+
+    An adult who was ever cleared touches the teen space too, so that the end of a
+    clearance takes the row away there. Needs `mentor.user`.
+    """
+    user = mentor.user
+    spaces = {user.band}
+    if user.band == Band.ADULT and user.clearances.exists():
+        spaces.add(Band.TEEN)
+    for space in sorted(spaces):
+        touch(f"{LISTS}:{space}", str(mentor.public_id))
+    touch(person_channel(user.public_id), PRESENCE)

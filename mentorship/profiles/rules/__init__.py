@@ -1,0 +1,1 @@
+"""Decisions about mentors: when they open (openings, week) and who may write (writing)."""

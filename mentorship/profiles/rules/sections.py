@@ -1,0 +1,40 @@
+"""The sections of a profile: their order, and how many are filled."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+# What counts for "3 of 7 sections". Tracks are given by coordinators and do not count.
+COUNTED = ("headline", "situations", "about", "topics", "languages", "style", "hours")
+# What stands below the head of the page, in its usual order; mentors may reorder it.
+MOVABLE = ("situations", "about", "topics", "tracks", "style", "hours")
+
+
+def complete(facts: Mapping[str, bool]) -> tuple[str, ...]:
+    """The names of the sections that have content."""
+    return tuple(name for name, filled in facts.items() if filled)
+
+
+def order_of(stored: Sequence[str]) -> tuple[str, ...]:
+    """The mentor's order, with what it does not know or no longer exists set right."""
+    known = [name for name in dict.fromkeys(stored) if name in MOVABLE]
+    return (*known, *(name for name in MOVABLE if name not in known))
+
+
+def in_order(stored: Sequence[str], filled: Iterable[str], *, all_of: bool) -> tuple[str, ...]:
+    """The sections to show, in the mentor's order: the filled ones, or all of them to the owner."""
+    shown = set(filled)
+    return tuple(name for name in order_of(stored) if all_of or name in shown)
+
+
+def moved(stored: Sequence[str], name: str, *, up: bool) -> tuple[str, ...]:
+    """The order after `name` went one place up or down; unchanged at either end."""
+    order = list(order_of(stored))
+    place = order.index(name)
+    other = place - 1 if up else place + 1
+    if 0 <= other < len(order):
+        order[place], order[other] = order[other], order[place]
+    return tuple(order)
+
+
+def counted(filled: Iterable[str]) -> tuple[int, int]:
+    """How many of the counted sections are filled, and how many there are."""
+    return len(set(filled) & set(COUNTED)), len(COUNTED)

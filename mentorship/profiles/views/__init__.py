@@ -1,0 +1,1 @@
+"""Pages of profiles: one profile (profile), editing it (editor), the role (roles)."""
