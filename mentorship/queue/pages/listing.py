@@ -1,0 +1,218 @@
+"""The live list as one reader sees it: groups, what comes next, and what a filter hides."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from config.kit.text import fold
+from mentorship.conversations.models import Conversation, Side
+from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.querysets import MentorProfileQuerySet
+from mentorship.queue.pages.rows import Row, rows_of
+from mentorship.queue.querysets import accepting, named, opening_next, within_reach_of
+from mentorship.queue.rules import Group, Wish
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.people.models import User
+
+NEXT_SHOWN = 3
+CHATS_SHOWN = 5
+GROUP_WORDS: dict[Group, tuple[str | Promise, str | Promise]] = {
+    Group.HERE: (_("Here"), ""),
+    Group.REACHABLE: (_("Reachable"), _("Not looking this minute")),
+    Group.SOON: (_("Within the hour"), _("By their weekly hours")),
+}
+
+
+@dataclass(frozen=True)
+class GroupOfRows:
+    group: Group
+    words: str | Promise
+    why: str | Promise
+    rows: list[Row]
+
+
+FILTER_WORDS: dict[str, str | Promise] = {
+    "has_room": _("Has room"),
+    "my_language": _("My language"),
+    "here_only": _("Here this minute"),
+}
+
+
+@dataclass(frozen=True)
+class Loosening:
+    """One filter that hides rows, in words, and how many would fit without it."""
+
+    words: str | Promise
+    count: int
+    query: str
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """Everything the list shows to one reader."""
+
+    groups: list[GroupOfRows]
+    next_to_open: list[Row]
+    others_count: int
+    accepting_count: int
+    all_count: int
+    topics: list[tuple[str, str]]
+    loosenings: list[Loosening]
+    is_filtered: bool
+    chats: "list[OpenChat]"
+
+    @property
+    def nobody_here(self) -> bool:
+        """Nobody is here or reachable, and no filter is the reason."""
+        return not self.is_filtered and not any(
+            group.rows for group in self.groups if group.group <= Group.REACHABLE
+        )
+
+    @property
+    def first_opening(self) -> datetime | None:
+        """When the first of those shown opens by their weekly hours."""
+        coming = [*self.next_to_open, *(row for group in self.groups for row in group.rows)]
+        return min((row.mentor.opens_at for row in coming if row.mentor.opens_at), default=None)
+
+    @property
+    def nothing_fits(self) -> bool:
+        return self.is_filtered and not any(group.rows for group in self.groups)
+
+
+def queue_page(viewer: "User | AnonymousUser", wish: Wish, *, at: datetime) -> QueuePage:
+    """The list as `viewer` may see it, narrowed by their wish; the cost does not grow with rows."""
+    mentors = within_reach_of(viewer, at=at)
+    listed = list(named(mentors, at=at).select_related("user"))
+    coming: list[MentorProfile] = []
+    if not any(mentor.here_until and mentor.here_until > at for mentor in listed):
+        coming = list(opening_next(mentors, at=at).select_related("user")[:NEXT_SHOWN])
+    rows = rows_of([*listed, *coming], at=at)
+    shown = [row for row in rows if row.group != Group.ACCEPTING]
+    fitting = _sorted(_fitting(shown, wish), wish.sort)
+    counts = _counts(viewer, mentors, at=at)
+    return QueuePage(
+        groups=_groups(fitting),
+        next_to_open=_next_to_open(rows, shown),
+        others_count=max(0, counts["accepting"] - len(shown)),
+        accepting_count=counts["accepting"],
+        all_count=counts["all"],
+        topics=sorted({topic for row in shown for topic in row.topics}, key=lambda topic: topic[1]),
+        loosenings=[] if fitting else _loosenings(shown, wish),
+        is_filtered=bool(wish.filters),
+        chats=open_chats(viewer),
+    )
+
+
+def _counts(
+    viewer: "User | AnonymousUser", mentors: MentorProfileQuerySet, *, at: datetime
+) -> dict[str, int]:
+    """How many accept, of those who share a language; and how many the directory shows."""
+    reached = accepting(mentors).values("pk")
+    visible = MentorProfile.objects.visible_to(viewer, at=at)
+    return visible.aggregate(all=Count("pk"), accepting=Count("pk", filter=Q(pk__in=reached)))
+
+
+def _fitting(rows: list[Row], wish: Wish) -> list[Row]:
+    words = fold(wish.words)
+    return [row for row in rows if wish.keeps(row.facts, words)]
+
+
+SORT_KEYS: dict[str, Callable[[Row], Any]] = {
+    "fair": lambda row: (row.group, row.order),
+    "room": lambda row: (row.group, -row.free, row.order),
+    "soonest": lambda row: (row.group, _begins(row), row.order),
+    "newest": lambda row: (row.group, -row.mentor.approved_at.timestamp(), row.order),
+    "name": lambda row: (row.group, fold(str(row.mentor.user)), row.order),
+}
+
+
+SORT_WORDS = {
+    "fair": _("Fair order"),
+    "room": _("Most room"),
+    "soonest": _("Soonest open"),
+    "newest": _("Newest"),
+    "name": _("Name"),
+}
+
+
+def _begins(row: Row) -> float:
+    """When a mentor opens; who is here or reachable is open now."""
+    opens = row.mentor.opens_at
+    return opens.timestamp() if opens and row.group >= Group.SOON else 0.0
+
+
+def _sorted(rows: list[Row], sort: str) -> list[Row]:
+    """Another sort than the fair one gives the rows new keys, by which the page keeps them."""
+    ordered = sorted(rows, key=SORT_KEYS[sort])
+    if sort == "fair":
+        return ordered
+    return [replace(row, order=f"{row.group:d}|{n:06d}") for n, row in enumerate(ordered)]
+
+
+def _groups(rows: list[Row]) -> list[GroupOfRows]:
+    return [
+        GroupOfRows(group, words, why, [row for row in rows if row.group == group])
+        for group, (words, why) in GROUP_WORDS.items()
+    ]
+
+
+def _next_to_open(rows: list[Row], shown: list[Row]) -> list[Row]:
+    """With nobody here or reachable, the next three to open, beside those within the hour."""
+    later = [row for row in rows if row.group == Group.ACCEPTING]
+    later.sort(key=lambda row: (_begins(row), row.order))
+    return later[: max(0, NEXT_SHOWN - len(shown))]
+
+
+def _loosenings(rows: list[Row], wish: Wish) -> list[Loosening]:
+    """Each filter which alone keeps rows away, the most rewarding first."""
+    found = []
+    for name in wish.filters:
+        looser = wish.without(name)
+        count = len(_fitting(rows, looser))
+        if count:
+            found.append(Loosening(_words_of(rows, wish, name), count, looser.query))
+    return sorted(found, key=lambda loosening: -loosening.count)
+
+
+def _words_of(rows: list[Row], wish: Wish, name: str) -> str | Promise:
+    if name == "topic":
+        names = {slug: topic for row in rows for slug, topic in row.topics}
+        return names.get(wish.topic, wish.topic)
+    return wish.words if name == "words" else FILTER_WORDS[name]
+
+
+@dataclass(frozen=True)
+class OpenChat:
+    """One open conversation of the viewer, and whose turn it is there."""
+
+    conversation: Conversation
+    other: "User"
+    other_is_mentor: bool
+    is_my_turn: bool
+
+
+def open_chats(viewer: "User | AnonymousUser") -> list[OpenChat]:
+    """The viewer's newest open conversations, those that wait on the viewer first."""
+    if not viewer.is_authenticated:
+        return []
+    talks = Conversation.objects.open().visible_to(viewer)
+    newest = talks.select_related("mentor__user", "listener").order_by("-moved_at")[:CHATS_SHOWN]
+    return sorted((_seen_by(viewer, talk) for talk in newest), key=lambda chat: not chat.is_my_turn)
+
+
+def _seen_by(viewer: "User", talk: Conversation) -> OpenChat:
+    listens = talk.listener_id == viewer.pk
+    return OpenChat(
+        conversation=talk,
+        other=talk.mentor.user if listens else talk.listener,
+        other_is_mentor=listens,
+        is_my_turn=talk.turn == (Side.LISTENER if listens else Side.MENTOR),
+    )
