@@ -1,0 +1,25 @@
+"""What home shows: the frame of every page, and what somebody finds who arrives."""
+
+from mentorship.home.pages.frame import (
+    MAIN,
+    THEME_COOKIE,
+    Place,
+    Viewer,
+    frame,
+    frame_for,
+    links,
+    unread_of,
+    viewer_of,
+)
+
+__all__ = [
+    "MAIN",
+    "THEME_COOKIE",
+    "Place",
+    "Viewer",
+    "frame",
+    "frame_for",
+    "links",
+    "unread_of",
+    "viewer_of",
+]
