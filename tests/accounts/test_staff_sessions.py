@@ -1,0 +1,51 @@
+"""A forgotten browser of staff does not stay open."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.utils import timezone
+
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def visit(sign_in, user, *, signed_in, last_seen):
+    """Whether `user` is still signed in on a visit now."""
+    now = timezone.now()
+    user.last_seen_at = last_seen and now - last_seen
+    user.save()
+    client = sign_in(user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": (now - signed_in).timestamp()}
+    ]
+    session.save()
+    client.get("/urgent-help/")
+    return "_auth_user_id" in client.session
+
+
+@pytest.mark.parametrize("role", ["is_coordinator", "is_moderator", "is_superuser"])
+@pytest.mark.parametrize(
+    ("hours", "idle_minutes", "open_still"), [(7, 5, True), (9, 5, False), (2, 40, False)]
+)
+def test_a_session_of_staff_ends(sign_in, role, hours, idle_minutes, open_still):
+    user = UserFactory(**{role: True})
+
+    stayed = visit(
+        sign_in, user, signed_in=timedelta(hours=hours), last_seen=timedelta(minutes=idle_minutes)
+    )
+
+    assert stayed is open_still
+
+
+def test_coming_back_after_days_and_signing_in_is_no_idle_session(sign_in):
+    user = UserFactory(coordinator=True)
+
+    assert visit(sign_in, user, signed_in=timedelta(minutes=1), last_seen=timedelta(days=3))
+    assert visit(sign_in, user, signed_in=timedelta(minutes=1), last_seen=None)
+
+
+def test_listeners_stay_signed_in(sign_in):
+    assert visit(sign_in, UserFactory(), signed_in=timedelta(days=5), last_seen=timedelta(days=2))

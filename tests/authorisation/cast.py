@@ -1,0 +1,119 @@
+"""One person of each role, and the things they own or must not know of."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import BandQuestion, Invitation
+from accounts.people.operations.invitations import token_of
+from mentorship.models import Leave, MentorApplication, WeeklyHours
+from tests.factories.accounts import ClearanceFactory, UserFactory
+from tests.factories.mentorship import ConversationFactory, MentorProfileFactory, MessageFactory
+
+MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """`people` by role; `targets` by name: the arguments of a path, and those of a missing one."""
+
+    people: dict
+    targets: dict
+
+    def cookies(self):
+        """The cookies of each role after signing in; the disabled person still holds a session."""
+        held = {}
+        for role, person in self.people.items():
+            client = Client()
+            if person is not None:
+                client.force_login(person)
+            held[role] = client.cookies.output(header="", sep=";")
+        disabled = self.people["disabled"]
+        disabled.is_active = False
+        disabled.save(update_fields=["is_active"])
+        return held
+
+
+def _people():
+    at = timezone.now()
+    seen = {"first_card_seen_at": at, "last_seen_at": at}
+    people = {
+        "visitor": None,
+        "listener": UserFactory(username="owner_listener", **seen),
+        "outsider": UserFactory(username="outsider", **seen),
+        "teen": UserFactory(username="teen_listener", teen=True, **seen),
+        "coordinator": UserFactory(username="coordinator", coordinator=True, **seen),
+        "moderator": UserFactory(username="moderator", moderator=True, **seen),
+        "lead": UserFactory(username="lead", is_safeguarding_lead=True, **seen),
+        "disabled": UserFactory(username="disabled", **seen),
+    }
+    for role, facts in {
+        "mentor": {},
+        "other mentor": {},
+        "cleared mentor": {},
+        "paused mentor": {"state": "paused"},
+    }.items():
+        user = UserFactory(username=role.replace(" ", "_"), **seen)
+        MentorProfileFactory(user=user, **facts)
+        people[role] = user
+    ClearanceFactory(
+        user=people["cleared mentor"],
+        cleared_until=(at + timedelta(days=30)).date(),
+        granted_at=at - timedelta(days=1),
+    )
+    return people
+
+
+def _targets(people):
+    at = timezone.now()
+    mentor = people["mentor"].mentor_profile
+    talk = ConversationFactory(
+        mentor=mentor,
+        listener=people["listener"],
+        opened_at=at - timedelta(minutes=5),
+        turn_since=at - timedelta(minutes=5),
+        moved_at=at - timedelta(minutes=5),
+    )
+    line = MessageFactory(conversation=talk, sent_at=at - timedelta(minutes=5))
+    teen_mentor = MentorProfileFactory(user__username="teen_mentor", user__band="teen")
+    hours = WeeklyHours.objects.create(profile=mentor, weekday=0, starts=60, ends=120)
+    leave = Leave.objects.create(
+        profile=mentor, starts_on=at.date(), ends_on=at.date() + timedelta(days=1)
+    )
+    question = BandQuestion.objects.create(
+        user=UserFactory(dormant=True), imported_band="adult", stated_band="teen", raised_at=at
+    )
+    application = MentorApplication.objects.create(
+        user=people["outsider"], headline="Here", why="I would like to.", submitted_at=at
+    )
+    invitation = Invitation.objects.create(
+        user=UserFactory(dormant=True), released_at=at, released_by=people["coordinator"]
+    )
+    return {
+        "": ({}, None),
+        "mentor": ({"handle": mentor.user.username}, {"handle": "nobody_at_all"}),
+        "teen mentor": ({"handle": teen_mentor.user.username}, {"handle": "nobody_at_all"}),
+        "talk": ({"public_id": talk.public_id}, {"public_id": MISSING}),
+        "line": (
+            {"public_id": talk.public_id, "seq": line.seq},
+            {"public_id": MISSING, "seq": line.seq},
+        ),
+        "hours": ({"row": hours.pk}, {"row": 10**6}),
+        "leave": ({"row": leave.pk}, {"row": 10**6}),
+        "section": ({"section": "headline"}, {"section": "no-such-section"}),
+        "question": ({"public_id": question.public_id}, {"public_id": MISSING}),
+        "staff": ({"public_id": people["moderator"].public_id}, {"public_id": MISSING}),
+        "application": ({"public_id": application.public_id}, {"public_id": MISSING}),
+        "invitation": ({"token": token_of(invitation)}, {"token": "forged"}),
+        "key": ({"uidb36": "1", "key": "forged-key"}, None),
+        "passkey": ({"pk": 10**6}, None),
+    }
+
+
+def make_cast():
+    """Everybody and everything that the matrix names, freshly made."""
+    people = _people()
+    return Cast(people, _targets(people))

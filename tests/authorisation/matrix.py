@@ -1,0 +1,112 @@
+"""The matrix as rows, what a request came to, and what it changed."""
+
+import csv
+import hashlib
+import re
+import uuid
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.urls import get_resolver, reverse
+
+FILE = Path(__file__).parent.parent / "data" / "authorisation.csv"
+FIXED = ("url", "target", "method")
+# Written by any request of a signed-in person; they say nothing of what the request may do.
+NOTED = {"last_seen_at", "seen_at", "last_login"}
+# Opening a chat is reading it: without script there is no other sign.
+NOTED_BY_READING = {"ReadMark"}
+
+WORDS = "Thank you for asking."
+PAYLOADS = {
+    "conversations:message-mentor": {"body": WORDS},
+    "conversations:draft-note": {"body": WORDS},
+    "conversations:conversation": {"body": WORDS},
+    "conversations:draft": {"body": WORDS},
+    "conversations:edit": {"body": WORDS},
+    "conversations:read": {"seq": "1"},
+    "queue:presence": {"presence": "here"},
+    "theme": {"theme": "dark"},
+    "people:theme": {"theme": "dark"},
+    "profiles:set-capacity": {"capacity": "4"},
+    "profiles:order-section": {"section": "about", "way": "up"},
+    "profiles:edit-section": {"headline": "Calm company."},
+    "profiles:save-draft": {"headline": "Calm company."},
+    "profiles:set-accepting": {"accepting": "on"},
+    "profiles:set-public": {"is_public": "on"},
+    "people:roles": {"handle": "outsider", "role": "moderator", "reason": "Trained."},
+    "people:end-role": {"role": "moderator", "reason": "Asked to."},
+    "people:band-question": {"decision": "stated", "reason": "Asked on the phone."},
+}
+
+
+def rows():
+    """Each line of the file as a dict by column."""
+    with FILE.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def roles():
+    """The roles, in the order of the file's columns."""
+    return [column for column in rows()[0] if column not in FIXED]
+
+
+def url_names():
+    """Every name of the sitemap; the admin's are one, since one door guards them all."""
+    names = set()
+
+    def walk(patterns, space):
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+                walk(pattern.url_patterns, inner)
+            else:
+                names.add("admin:*" if space == "admin:" else f"{space}{pattern.name}")
+
+    walk(get_resolver().url_patterns, "")
+    return names
+
+
+def path_of(url, arguments):
+    return reverse("admin:index" if url == "admin:*" else url, kwargs=arguments)
+
+
+def payload(url, method):
+    """Words that make the act succeed; a fresh client id, so that nothing is stored already."""
+    if method != "POST":
+        return {}
+    return {**PAYLOADS.get(url, {}), "client_id": str(uuid.uuid4())}
+
+
+def outcome(response):
+    """One word for what a response came to: ok, form, login, or the number of the refusal."""
+    if response.status_code in (301, 302, 303):
+        # The admin has a door of its own, which leads to the one login.
+        doors = (resolve_url(settings.LOGIN_URL), reverse("admin:login"))
+        return "login" if response["Location"].startswith(doors) else "ok"
+    if response.status_code in (200, 204):
+        return "ok"
+    return "form" if response.status_code == 422 else str(response.status_code)
+
+
+def fingerprint():
+    """A hash of every row that the project keeps, less what any visit notes."""
+    digest = hashlib.sha256()
+    for label in ("accounts", "mentorship"):
+        for model in apps.get_app_config(label).get_models():
+            if model.__name__ in NOTED_BY_READING:
+                continue
+            columns = [f.attname for f in model._meta.concrete_fields if f.name not in NOTED]
+            digest.update(repr(list(model.objects.order_by("pk").values_list(*columns))).encode())
+    return digest.hexdigest()
+
+
+def body(response):
+    """What a page says, less what differs on every request."""
+    text = response.content.decode().replace(' aria-current="page"', "")
+    text = re.sub(
+        r'(name="csrfmiddlewaretoken" value|hx-headers|data-token|content)="[^"]*"', "", text
+    )
+    text = re.sub(r"hx-headers='[^']*'", "", text)
+    return re.sub(r'"[^"]*(next|token)[^"]*"|value="/[^"]*"', "", text)

@@ -1,0 +1,69 @@
+"""Chromium of the machine, pages that remember what the console said, and axe."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.streaming import StreamingSite
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs its own loop
+
+expect.set_options(timeout=20_000)  # a busy machine is not a broken page
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture
+def page(page):
+    """A page whose `complaints` lists what the console and the network had to say."""
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("console", lambda line: _note(page, line))
+    return page
+
+
+def _note(page, line):
+    if line.type in ("error", "warning"):
+        page.complaints.append(f"{line.text} {line.location['url']}")
+
+
+@pytest.fixture
+def axe_finds():
+    """A function of a page: the rules it breaks, with the first element of each."""
+
+    def find(page):
+        found = Axe().run(page, options=RULES).response["violations"]
+        return [(each["id"], each["nodes"][0]["html"][:120]) for each in found]
+
+    return find
+
+
+@pytest.fixture
+def overflows():
+    """A function of a page: by how many pixels it is wider than its window."""
+
+    def measure(page):
+        return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+    return measure
+
+
+@pytest.fixture
+def streaming_site(transactional_db):
+    """The site with its streams; on PostgreSQL, since threads share no memory database."""
+    site = StreamingSite()
+    yield site
+    site.stop()

@@ -1,0 +1,28 @@
+"""The site as it is served, streams and all, on the database of the test."""
+
+import threading
+
+import uvicorn
+from django.core.asgi import get_asgi_application
+
+from config.live.asgi import WithLive
+from config.live.serve import listen
+
+
+class StreamingSite:
+    """One uvicorn in a thread of this process. `url` is where it answers."""
+
+    def __init__(self):
+        self.application = WithLive(get_asgi_application())
+        self.socket = listen("127.0.0.1", 0)
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        config = uvicorn.Config(self.application, lifespan="on", ws="none", log_config=None)
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run, args=([self.socket],), daemon=True)
+        self.thread.start()
+
+    def stop(self):
+        self.application.close()
+        self.server.should_exit = True
+        self.thread.join(10)
+        assert not self.thread.is_alive()

@@ -1,0 +1,247 @@
+"""Writing in Chromium: stored lines, retries with the same words, drafts, what is new."""
+
+import re
+import uuid
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from mentorship.conversations.models import Conversation, Draft, Message, ReadMark
+from mentorship.conversations.operations import mark_read, say
+from tests.factories.accounts import UserFactory
+from tests.factories.mentorship import ConversationFactory, MentorProfileFactory, MessageFactory
+from tests.mentorship.queue.people import here
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+BOX = "[data-composer] textarea"
+
+
+@pytest.fixture
+def signed_in(page, live_server, client):
+    """The page, opened as somebody at an address."""
+
+    def open_as(person, path):
+        client.force_login(person)
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page.goto(live_server.url + path)
+        return page
+
+    yield open_as
+    page.goto("about:blank")
+    page.wait_for_timeout(800)  # a draft on its way is stored before the tables are emptied
+
+
+@pytest.fixture
+def talk(db):
+    talk = ConversationFactory(listener=UserFactory(first_card_seen_at=timezone.now()))
+    MessageFactory.create_batch(30, conversation=talk, author=talk.mentor.user)
+    mark_read(conversation=talk, reader=talk.listener, seq=30)
+    return talk
+
+
+@pytest.fixture
+def chat(signed_in, talk):
+    page = signed_in(talk.listener, talk.get_absolute_url())
+    page.locator("[data-composer]").wait_for()
+    return page
+
+
+def hear(page, talk):
+    """What the stream says when something in the chat has changed."""
+    page.evaluate(
+        "(key) => document.dispatchEvent(new CustomEvent('live:person', {detail: {key}}))",
+        f"chat:{talk.public_id}",
+    )
+
+
+def answer(talk, body):
+    talk.refresh_from_db()
+    return say(
+        conversation=talk,
+        author=talk.mentor.user,
+        body=body,
+        client_id=uuid.uuid4(),
+        at=timezone.now(),
+    )
+
+
+def test_a_message_is_stored_without_a_reload(chat, talk):
+    chat.fill(BOX, "Hello\nyou <b>")
+    chat.keyboard.press("Enter")
+
+    line = chat.locator("#m-31")
+    expect(line).to_contain_text("stored")
+    expect(line).to_contain_text("you <b>")
+    expect(chat.locator(BOX)).to_have_value("")
+    expect(chat.locator("[data-turn]")).to_contain_text("Their turn")
+    assert Message.objects.get(seq=31).body == "Hello\nyou <b>"
+
+
+def test_messages_wait_for_the_connection_and_are_stored_once_in_order(chat, talk):
+    lost = []
+
+    def store_the_first_and_lose_every_answer(route):
+        if not lost:
+            route.fetch()
+        lost.append(route)
+        route.abort()
+
+    address = f"**{talk.get_absolute_url()}"
+    chat.route(address, store_the_first_and_lose_every_answer)
+    for words in ("One", "Two"):
+        chat.fill(BOX, words)
+        chat.keyboard.press("Enter")
+
+    expect(chat.locator(".line--me .stamp").first).to_contain_text(
+        re.compile("try(ing)? again", re.I)
+    )
+    chat.unroute(address)
+    expect(chat.locator("#m-32")).to_contain_text("Two", timeout=30_000)
+    assert chat.locator(".msg--sending").count() == 0
+    assert [line.body for line in Message.objects.filter(author=talk.listener)] == ["One", "Two"]
+
+
+def test_refused_words_are_back_in_the_box_with_the_reason(chat):
+    chat.evaluate("document.querySelector('[data-composer] textarea').maxLength = 9000")
+    chat.fill(BOX, "x" * 4001)
+    chat.keyboard.press("Enter")
+
+    expect(chat.locator("[data-refusal]")).to_contain_text("at most 4,000 characters")
+    expect(chat.locator(BOX)).to_have_value("x" * 4001)
+    assert Message.objects.filter(seq__gt=30).count() == 0
+
+
+def test_an_answer_is_appended_and_read_where_i_am_at_the_newest_line(chat, talk):
+    answer(talk, "I am here")
+    hear(chat, talk)
+
+    expect(chat.locator("#m-31")).to_contain_text("I am here")
+    expect(chat.locator("[data-newer]")).to_be_hidden()
+    expect(chat.locator("[data-turn]")).to_contain_text("Your turn")
+    chat.wait_for_timeout(300)
+    assert ReadMark.objects.get(reader=talk.listener).seq == 31
+
+
+def test_an_answer_does_not_move_whoever_reads_further_up(chat, talk):
+    chat.evaluate("document.querySelector('[data-log]').scrollTop = -800")
+    answer(talk, "I am here")
+    hear(chat, talk)
+
+    button = chat.locator("[data-newer]")
+    expect(button).to_have_text("1 new message")
+    assert ReadMark.objects.get(reader=talk.listener).seq == 30
+    button.click()
+    expect(button).to_be_hidden()
+    chat.wait_for_timeout(300)
+    assert ReadMark.objects.get(reader=talk.listener).seq == 31
+
+
+def test_the_count_in_title_and_navigation_follows(signed_in, talk):
+    page = signed_in(talk.listener, "/urgent-help/")
+    expect(page).not_to_have_title(re.compile(r"^\("))
+    answer(talk, "One more")
+    hear(page, talk)
+
+    expect(page).to_have_title(re.compile(r"^\(1\) "))
+    count = page.locator("[data-count='conversations:chats'] [data-number]")
+    expect(count).to_have_text("1")
+
+
+def test_older_messages_are_put_above_without_a_new_page(signed_in, talk):
+    MessageFactory.create_batch(40, conversation=talk)
+    page = signed_in(talk.listener, talk.get_absolute_url())
+    expect(page.locator("#m-70")).to_be_visible()
+
+    page.get_by_role("link", name="Older messages").click()
+
+    expect(page.locator("#m-1")).to_have_count(1)
+    expect(page.get_by_role("link", name="Older messages")).to_have_count(0)
+    assert page.url.endswith(talk.get_absolute_url())
+    numbers = page.locator("[data-seq]").evaluate_all("rows => rows.map((r) => +r.dataset.seq)")
+    assert numbers == list(range(1, 71))
+
+
+def test_the_list_of_chats_follows(signed_in, talk):
+    page = signed_in(talk.listener, "/chats/")
+    answer(talk, "A line from the other side")
+    hear(page, talk)
+
+    thread = page.locator("[data-thread]")
+    expect(thread).to_contain_text("A line from the other side")
+    expect(thread.locator("[data-unread]")).to_contain_text("1")
+
+
+def test_typing_is_kept_on_the_server(chat, talk):
+    chat.fill(BOX, "Half a sent")
+
+    chat.wait_for_timeout(1500)
+    assert Draft.objects.get(conversation=talk).body == "Half a sent"
+    chat.reload()
+    expect(chat.locator(BOX)).to_have_value("Half a sent")
+
+
+def test_openers_replace_untouched_words_and_follow_own_ones(signed_in):
+    mentor = MentorProfileFactory()
+    listener = UserFactory(first_card_seen_at=timezone.now())
+    page = signed_in(listener, f"/mentors/{mentor.user.username}/message/")
+    box, openers = page.locator("main textarea"), page.locator("[data-opener]")
+
+    openers.nth(0).click()
+    openers.nth(1).click()
+    expect(box).to_have_value("Hi. A chat stayed with me, and I would like to talk it through.")
+    box.press_sequentially(" Today.")
+    openers.nth(2).click()
+    expect(box).to_have_value(
+        "Hi. A chat stayed with me, and I would like to talk it through. Today. "
+        "Hi. I have one question, and a short answer would already help."
+    )
+
+
+def test_a_first_note_outlives_a_lost_connection(signed_in):
+    listener, mentor = UserFactory(first_card_seen_at=timezone.now()), MentorProfileFactory()
+    page = signed_in(listener, f"{mentor.get_absolute_url()}message/")
+    page.context.set_offline(True)
+    page.fill("[data-note] textarea", "Hello from a train")
+    page.get_by_role("button", name="Send to").click()
+
+    expect(page.get_by_role("alert").filter(has_text="Not sent yet")).to_be_visible()
+    expect(page.locator("[data-note] textarea")).to_have_value("Hello from a train")
+
+    page.context.set_offline(False)
+    page.wait_for_url("**/chats/**")
+    assert Message.objects.get().body == "Hello from a train"
+
+
+def test_a_first_card_outlives_a_lost_connection(signed_in):
+    mentor = here()
+    page = signed_in(UserFactory(), "/")
+    page.context.set_offline(True)
+    page.fill("[data-note] textarea", "Hello from a train")
+    page.get_by_role("button", name="Send to").click()
+
+    expect(page.get_by_role("alert").filter(has_text="Not sent yet")).to_be_visible()
+    expect(page.locator("[data-note] textarea")).to_have_value("Hello from a train")
+
+    page.context.set_offline(False)
+    page.wait_for_url("**/chats/**")
+    assert (Message.objects.get().body, Conversation.objects.get().mentor) == (
+        "Hello from a train",
+        mentor,
+    )
+
+
+def test_words_of_the_first_card_are_kept_for_the_chosen_one_when_leaving(signed_in):
+    mentors = [here(), here()]
+    page = signed_in(UserFactory(), "/")
+    page.locator("[data-opener]").first.click()
+    page.fill("[data-note] textarea", "Half a line")
+    page.locator("input[name=mentor]").nth(1).check()
+    page.get_by_role("button", name="Look around first").click()
+    page.wait_for_url("**/queue/")
+
+    page.wait_for_timeout(500)
+    chosen = Draft.objects.get()
+    assert (chosen.body, chosen.mentor in mentors) == ("Half a line", True)

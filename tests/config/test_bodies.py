@@ -1,0 +1,70 @@
+"""Nobody fills the disk by sending."""
+
+import asyncio
+
+import pytest
+
+from config.bodies import WithBodyLimit
+
+
+def send(chunks, *, announced=None, largest=10):
+    """What the application inside read, and what the sender was answered."""
+    read, answered = [], []
+    left = [
+        {"type": "http.request", "body": chunk, "more_body": chunk is not chunks[-1]}
+        for chunk in chunks
+    ]
+
+    async def inner(scope, receive, answer):
+        while True:
+            message = await receive()
+            read.append(message)
+            if not message.get("more_body"):
+                return
+
+    async def receive():
+        return left.pop(0)
+
+    async def answer(message):
+        answered.append(message)
+
+    headers = [] if announced is None else [(b"content-length", str(announced).encode())]
+    scope = {"type": "http", "headers": headers}
+    asyncio.run(WithBodyLimit(inner, largest)(scope, receive, answer))
+    return read, answered
+
+
+def test_what_fits_comes_through():
+    read, answered = send([b"12345", b"67890"], announced=10)
+
+    assert b"".join(message["body"] for message in read) == b"1234567890"
+    assert answered == []
+
+
+def test_what_is_announced_too_large_is_not_read_at_all():
+    read, answered = send([b"x"], announced=11)
+
+    assert read == []
+    assert answered[0]["status"] == 413
+
+
+@pytest.mark.parametrize("announced", [None, 3, "many"])
+def test_what_grows_too_large_is_cut_off(announced):
+    read, _answered = send([b"12345", b"67890", b"x"], announced=announced)
+
+    assert [message["type"] for message in read] == [
+        "http.request",
+        "http.request",
+        "http.disconnect",
+    ]
+
+
+def test_streams_and_the_life_of_the_server_pass():
+    seen = []
+
+    async def inner(scope, receive, answer):
+        seen.append(scope["type"])
+
+    asyncio.run(WithBodyLimit(inner)({"type": "lifespan"}, None, None))
+
+    assert seen == ["lifespan"]

@@ -1,0 +1,122 @@
+"""A wrong value of the environment stops the start with a sentence that names it."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+from tests.architecture.source import ROOT
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("PORT", "eighty", env.port),
+        ("PORT", "70000", env.port),
+        ("DATABASE_URL", "mysql://host/name", env.database),
+        ("DATABASE_URL", "nonsense", env.database),
+        ("DATABASE_URL", "postgres://host:port/name", env.database),
+        ("DATABASE_URL", "postgres://[::1/name", env.database),
+        ("REDIS_URL", "http://host", env.redis_url),
+        ("REDIS_URL", "redis://host:port/0", env.redis_url),
+        ("EMAIL_URL", "carrier-pigeon://host", env.email),
+        ("EMAIL_URL", "smtp://host:port", env.email),
+        ("SECRET_KEY", "short", env.secret_key),
+        ("NOUN_MENTOR", "guide", lambda: env.noun("mentor", ("mentor", "mentors", "a"))),
+    ],
+)
+def test_a_wrong_value_is_named(monkeypatch, name, value, read):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ImproperlyConfigured, match=name) as refusal:
+        read()
+
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_deployment_needs_a_secret_key(monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is missing"):
+        env.secret_key()
+
+
+def test_this_machine_makes_its_own_secret_key_once_for_its_owner_alone(monkeypatch, tmp_path):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.setattr(env, "VAR", tmp_path / "var")
+
+    first = env.secret_key_or_own()
+
+    assert env.secret_key_or_own() == first
+    assert len(first) >= 50
+    assert stat.S_IMODE((tmp_path / "var" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_without_addresses_everything_is_a_file_of_this_machine(monkeypatch, tmp_path):
+    for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(env, "VAR", tmp_path)
+
+    assert env.database()["NAME"] == str(tmp_path / "quality-queue.sqlite3")
+    assert env.redis_url() == ""
+    assert env.email()["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
+
+
+def test_addresses_are_read(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://ada:secret@db:5433/queue")
+    monkeypatch.setenv("EMAIL_URL", "smtp+tls://ada:secret@mail:587")
+
+    database = env.database()
+
+    assert database["ENGINE"].endswith("postgresql")
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db", 5433, "queue")
+    assert env.email()["EMAIL_USE_TLS"] is True
+
+
+def test_a_noun_has_three_parts(monkeypatch):
+    monkeypatch.setenv("NOUN_MENTOR", "Listener Supporter, Listener Supporters, a")
+
+    assert env.noun("mentor", ("mentor", "mentors", "a")) == (
+        "Listener Supporter",
+        "Listener Supporters",
+        "a",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://host/name"),
+        ("COMMUNITY_TIME_ZONE", "Middle-earth/Shire"),
+        ("LIVE_STREAMS", "many"),
+        ("SAMPLE", "perhaps"),
+    ],
+)
+def test_a_command_prints_the_sentence_without_a_traceback(tmp_path, name, value):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=os.environ | {name: value, "VAR_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_folder_of_this_machine_may_lie_in_folders_that_are_not_there_yet(
+    monkeypatch, tmp_path
+):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(env, "VAR", tmp_path / "new" / "var")
+
+    env.database()
+
+    assert (tmp_path / "new" / "var").is_dir()

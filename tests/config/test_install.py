@@ -1,0 +1,85 @@
+"""The project's own Python: pinned packages, and a sentence for what the machine lacks."""
+
+import re
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from config import install
+from tests.architecture.source import ROOT
+
+
+@pytest.fixture
+def fresh(monkeypatch, tmp_path):
+    """A clone without a `.venv`, and the pip calls that were made in it."""
+    calls = []
+    monkeypatch.setattr(install, "ROOT", tmp_path)
+    monkeypatch.setattr(install, "VENV", tmp_path)
+    monkeypatch.setattr(install, "PYTHON", tmp_path / "bin" / "python")
+    monkeypatch.setattr(
+        install.subprocess,
+        "run",
+        lambda command, **_options: calls.append(command) or SimpleNamespace(returncode=0),
+    )
+    (tmp_path / "requirements.txt").write_text("a==1\n")
+    return calls
+
+
+def test_a_python_without_its_venv_module_is_named_with_the_remedy(fresh, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+
+    with pytest.raises(SystemExit) as refusal:
+        install.make_venv()
+
+    assert "apt install python3" in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_an_old_python_is_named(monkeypatch):
+    monkeypatch.setattr(install.sys, "version_info", (3, 10, 4))
+
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer"):
+        install.main()
+
+
+def test_packages_are_installed_by_hash_once_and_again_when_the_pins_change(fresh, tmp_path):
+    install.install(["requirements.txt"])
+    install.install(["requirements.txt"])
+    assert len(fresh) == 1
+    assert {"--require-hashes", "--only-binary"} <= set(fresh[0])
+
+    (tmp_path / "requirements.txt").write_text("a==2\n")
+    install.install(["requirements.txt"])
+    assert len(fresh) == 2
+
+
+def test_a_failed_install_is_said_and_tried_again_next_time(fresh, monkeypatch, tmp_path):
+    monkeypatch.setattr(
+        install.subprocess, "run", lambda *_args, **_options: SimpleNamespace(returncode=1)
+    )
+
+    with pytest.raises(SystemExit, match="could not be installed"):
+        install.install(["requirements.txt"])
+
+    assert list(tmp_path.glob("installed-*")) == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_package_is_pinned_with_hashes_and_no_address(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    packages = re.split(r"\n(?=[a-z])", re.sub(r"(?m)^#.*\n?", "", text).strip())
+
+    assert "://" not in text
+    assert [pin for pin in packages if not re.match(r"[\w.-]+==[\w.]+", pin)] == []
+    assert [pin for pin in packages if "--hash=sha256:" not in pin] == []
+
+
+def test_there_are_few_direct_packages_and_each_has_its_reason():
+    lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
+    direct = [re.match(r"[\w-]+", line).group() for line in lines if line and line[0] != "#"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.split("## What it stands on")[1].split("##")[0]
+
+    assert len(direct) <= 20
+    assert [name for name in direct if name.lower() not in table.lower()] == []

@@ -1,0 +1,176 @@
+"""`make up` says in one sentence what is in its way."""
+
+import socket
+
+import pytest
+from django.core.mail.backends.smtp import EmailBackend
+from django.db import OperationalError
+
+from accounts.people.models import User
+from config import start
+from config.kit.nouns import Noun
+from tests.factories.accounts import UserFactory
+
+
+@pytest.fixture
+def busy_port():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def one_sentence(refusal):
+    words = str(refusal.value)
+    return "\n" not in words and words.endswith(".")
+
+
+def test_a_busy_port_is_refused_with_the_way_out(busy_port):
+    with pytest.raises(start.CannotStart, match=f"PORT={busy_port + 1} make up") as refusal:
+        start.refuse_busy_port("127.0.0.1", busy_port)
+
+    assert one_sentence(refusal)
+
+
+def test_a_free_port_is_taken():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    start.refuse_busy_port("127.0.0.1", port)
+
+
+def test_a_silent_database_is_refused_with_the_way_out(monkeypatch):
+    def refuse():
+        raise OperationalError('connection to "db" failed\nIs the server running?\n')
+
+    monkeypatch.setattr(start.connection, "ensure_connection", refuse)
+
+    with pytest.raises(start.CannotStart, match="correct DATABASE_URL") as refusal:
+        start.refuse_silent_services()
+
+    assert one_sentence(refusal)
+
+
+@pytest.mark.django_db
+def test_a_silent_redis_is_refused_with_the_way_out(settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+    with pytest.raises(start.CannotStart, match="correct REDIS_URL") as refusal:
+        start.refuse_silent_services()
+
+    assert one_sentence(refusal)
+
+
+@pytest.mark.django_db
+def test_a_silent_mail_server_is_refused_with_the_way_out(monkeypatch):
+    monkeypatch.setattr(
+        start, "get_connection", lambda: EmailBackend(host="127.0.0.1", port=1, timeout=1)
+    )
+
+    with pytest.raises(start.CannotStart, match="correct EMAIL_URL") as refusal:
+        start.refuse_silent_services()
+
+    assert one_sentence(refusal)
+
+
+def test_the_folders_are_for_their_owner_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(start.env, "VAR", tmp_path / "var")
+    before = start.os.umask(0o022)
+
+    try:
+        start.make_folders()
+    finally:
+        start.os.umask(before)
+
+    assert (tmp_path / "var" / "broker" / "queue").is_dir()
+    assert {path.stat().st_mode & 0o077 for path in (tmp_path / "var").rglob("*")} == {0}
+
+
+@pytest.mark.django_db
+def test_an_empty_start_without_a_terminal_names_the_command(capsys, monkeypatch):
+    monkeypatch.setattr(start.sys.stdin, "isatty", lambda: False, raising=False)
+
+    start.welcome_first_people()
+
+    assert "manage.py add_coordinator EMAIL" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_an_empty_start_at_a_terminal_asks_for_the_first_coordinator(monkeypatch):
+    called = []
+    monkeypatch.setattr(start.sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _question: " ada@example.org ")
+    monkeypatch.setattr(start, "call_command", lambda *words: called.append(words))
+
+    start.welcome_first_people()
+
+    assert called == [("add_coordinator", "ada@example.org")]
+
+
+@pytest.mark.django_db
+def test_the_sample_is_loaded_into_an_empty_database_only(settings, monkeypatch, listener):
+    called = []
+    settings.SAMPLE = True
+    monkeypatch.setattr(start, "call_command", lambda *words: called.append(words))
+    UserFactory(is_sample=True)
+
+    start.welcome_first_people()
+    assert called == []
+
+    User.objects.all().delete()
+    start.welcome_first_people()
+    assert called == [("load_sample",)]
+
+
+@pytest.mark.django_db
+def test_a_real_community_is_not_opened_as_a_sample(settings, listener):
+    settings.SAMPLE = True
+    with pytest.raises(start.CannotStart, match="SAMPLE=0 make up") as refusal:
+        start.welcome_first_people()
+    assert one_sentence(refusal)
+
+    settings.SAMPLE = False
+    start.welcome_first_people()
+
+
+def test_the_greeting_names_the_demo_logins_of_the_sample_alone(settings):
+    settings.SAMPLE = False
+    assert "example.org" not in start.greeting(8123)
+
+    settings.SAMPLE = True
+    words = start.greeting(8123)
+
+    assert "http://localhost:8123" in words
+    assert all(f"{name}@example.org" in words for name in start.DEMO_LOGINS)
+    assert start.DEMO_PASSWORD in words
+
+
+def test_the_greeting_and_the_sender_of_mails_bear_the_name_of_the_community(settings):
+    assert settings.DEFAULT_FROM_EMAIL == "Quality Queue <quality-queue@localhost>"
+
+    settings.NOUNS = settings.NOUNS | {"product": Noun("Haven", "Havens", "the")}
+    assert "Haven is open at" in start.greeting(8123)
+
+
+def test_static_files_are_collected_once_and_again_after_a_change(monkeypatch, tmp_path, settings):
+    called = []
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "a.css").write_text("a {}")
+    (tmp_path / "static").mkdir()
+    settings.STATICFILES_DIRS = [tmp_path / "files"]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    monkeypatch.setattr(start.env, "VAR", tmp_path)
+    monkeypatch.setattr(start, "call_command", lambda name, **_options: called.append(name))
+    from django.contrib.staticfiles.finders import get_finder
+
+    get_finder.cache_clear()
+
+    start.collect_static_files()
+    start.collect_static_files()
+    assert called == ["collectstatic"]
+
+    (tmp_path / "files" / "a.css").write_text("a { color: red }")
+    start.collect_static_files()
+    assert called == ["collectstatic", "collectstatic"]
+    get_finder.cache_clear()

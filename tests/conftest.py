@@ -1,0 +1,69 @@
+"""Clients by role, one clock, an empty cache for each test."""
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from tests.factories.accounts import NOW, UserFactory
+
+__all__ = ["NOW"]
+
+pytest_plugins = ["tests.selection"]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+@pytest.fixture
+def sign_in():
+    """A client of the user given, signed in."""
+
+    def signed_in(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def listener(db):
+    return UserFactory()
+
+
+@pytest.fixture
+def teen(db):
+    return UserFactory(teen=True)
+
+
+@pytest.fixture
+def coordinator(db):
+    return UserFactory(coordinator=True)
+
+
+@pytest.fixture
+def moderator(db):
+    return UserFactory(moderator=True)
+
+
+@pytest.fixture
+def as_listener(sign_in, listener):
+    return sign_in(listener)
+
+
+@pytest.fixture
+def as_teen(sign_in, teen):
+    return sign_in(teen)
+
+
+@pytest.fixture
+def as_coordinator(sign_in, coordinator):
+    return sign_in(coordinator)
+
+
+@pytest.fixture
+def as_moderator(sign_in, moderator):
+    return sign_in(moderator)

@@ -1,0 +1,85 @@
+"""Talks of an export become conversations: living ones open, the others closed."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.models import User
+from mentorship.models import Conversation, MentorProfile
+from tests.factories.mentorship import ConversationFactory
+from tests.mentorship.intake.exports import (
+    OPEN,
+    WAITING,
+    community,
+    take_in,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_finished_talk_is_closed_with_its_counts_and_times(tmp_path):
+    community(tmp_path)
+
+    talk = Conversation.objects.get(imported_talk="t9000001")
+    assert (talk.opened_at.hour, talk.first_reply_at.hour, talk.closed_at.hour) == (10, 11, 12)
+    assert (talk.mentor_message_count, talk.listener_message_count, talk.minutes) == (7, 6, 30)
+    assert (talk.outcome, talk.turn, talk.space) == ("completed", "", "adult")
+    assert [(line.author, line.seq) for line in talk.messages.all()] == [(None, 1)]
+    assert MentorProfile.objects.get().last_served_at == talk.opened_at
+
+
+def test_a_waiting_talk_is_open_and_waits_on_the_mentor(tmp_path):
+    community(tmp_path, talks=[WAITING])
+
+    talk = Conversation.objects.get()
+    assert (talk.closed_at, talk.turn, talk.turn_since) == (None, "mentor", talk.opened_at)
+    assert MentorProfile.objects.get().active_count == 1
+
+
+def test_an_open_talk_is_open_and_nobodys_turn(tmp_path):
+    community(tmp_path, talks=[OPEN])
+
+    talk = Conversation.objects.get()
+    assert (talk.closed_at, talk.turn) == (None, "")
+    assert talk.moved_at == talk.first_reply_at
+
+
+@pytest.mark.parametrize(
+    ("outcome", "replied", "ended", "closed_by"),
+    [
+        ("unanswered", "", "", ""),
+        ("withdrawn", "", "2026-11-20T12:00:00+00:00", "listener"),
+        ("declined", "2026-11-20T12:00:00+00:00", "2026-11-20T12:00:00+00:00", "mentor"),
+        ("no_show", "2026-11-20T11:00:00+00:00", "2026-11-20T12:00:00+00:00", ""),
+    ],
+)
+def test_every_other_talk_is_closed(tmp_path, outcome, replied, ended, closed_by):
+    talk = {"outcome": outcome, "first_reply_at": replied, "ended_at": ended, "minutes": "0"}
+    community(tmp_path, talks=[talk | {"kind": "session"}])
+
+    talk = Conversation.objects.get()
+    assert talk.closed_at == datetime(2026, 11, 20, 12 if ended else 10, tzinfo=UTC)
+    assert (talk.closed_by, talk.outcome) == (closed_by, outcome)
+
+
+def test_imported_places_may_exceed_the_capacity(tmp_path):
+    listeners = [{"handle": f"fern{n}", "email": f"f{n}@example.org"} for n in range(3)]
+    talks = [WAITING | {"id": f"t900000{n}", "listener": f"fern{n}"} for n in range(3)]
+    community(tmp_path, mentors=[{"capacity": "1"}], listeners=listeners, talks=talks)
+
+    assert MentorProfile.objects.get().active_count == 3
+
+
+def test_an_open_conversation_here_keeps_its_place_beside_an_imported_one(tmp_path):
+    community(tmp_path, talks=[])
+    people = {
+        "mentor": MentorProfile.objects.get(),
+        "listener": User.objects.get(username="quiet_fern"),
+    }
+    ConversationFactory(**people)
+
+    summary = take_in(tmp_path / "later", talks=[WAITING])
+
+    assert Conversation.objects.open().count() == 1
+    assert Conversation.objects.get(imported_talk="t9000001").closed_at is not None
+    assert summary.left_alone["outcome"] == 1
