@@ -97,6 +97,8 @@ class WithLive:
                 return
             stream = Stream(claims, request.session_key, sets)
             await self.hub.join(stream, wire.read_seen(request.seen, len(claims.channels)))
+            if self.closing:  # told to stop meanwhile, when this stream was not there to be ended
+                stream.end("stop")
         except Exception as failure:  # whatever it is, the answer carries the headers of the site
             trace = not isinstance(failure, DatabaseError)
             logger.error("live.no_stream", exc_info=trace)

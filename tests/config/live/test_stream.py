@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from config.live import gate
 from tests.config.live.toys import (
     QUICK,
     Reader,
@@ -227,6 +228,23 @@ def test_a_quiet_stream_beats_and_a_long_one_ends():
             await reader.more()
             assert reader.events[-1] == ("at", page.seen)
             assert (await reader.until_over())[-1] == ("end", "life")
+
+    run(scenario)
+
+
+def test_a_stream_that_was_still_coming_in_when_the_server_is_told_to_stop_ends_too(monkeypatch):
+    page = open_page(UserFactory(), "toy:a")
+
+    async def scenario():
+        async with live() as app:
+
+            def told_meanwhile(bearers):
+                app.close()
+                return gate.examine(bearers)
+
+            monkeypatch.setattr("config.live.asgi.examine", told_meanwhile)
+            reader = await Reader(app, page).start()
+            assert (await reader.until_over())[-1] == ("end", "stop")
 
     run(scenario)
 
