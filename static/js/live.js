@@ -17,6 +17,7 @@ const SILENT_FOR = 60000; // the server speaks every 25 seconds
 const ASLEEP_AFTER = 60000;
 const POLL_EVERY = 20000;
 const ANNOUNCE_EVERY = 30000;
+const REFRESH_RESTS = 4000;
 const TOUCH_RESTS = 1500;
 const RENEW_AFTER = 480000;
 
@@ -213,18 +214,37 @@ function tell() {
 
 // -- Asking instead of listening ------------------------------------------------------------------------
 
+let asked = 0;
+const answered = new Map(); // channel -> the number of the newest question that was answered
+
 /** Ask for a list as it is now, unless its version is still the one that was seen. */
 async function refresh(list) {
+  const channel = list.dataset.liveList;
+  const question = (asked += 1);
   const address = new URL(list.dataset.liveUrl, location.href);
   address.searchParams.set("seen", list.dataset.liveSeen || "");
   const answer = await fetch(address, { headers: { "HX-Request": "true" } });
   if (!answer.ok || answer.redirected) throw new Error(`HTTP ${answer.status}`);
+  const text = await answer.text();
+  // Older than another answer, or than what the stream has said since it is back.
+  if (question < (answered.get(channel) || 0) || (state === "live" && list.dataset.liveApply === "rows")) return;
+  answered.set(channel, question);
   freshAt = new Date();
   if (answer.status === 204) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const channel = list.dataset.liveList;
+  const page = new DOMParser().parseFromString(text, "text/html");
   const fresh = all("[data-live-list]", page).find((one) => one.dataset.liveList === channel);
   if (fresh) takeWhole(channel, fresh);
+}
+
+/** Ask once for whatever changes until then, and again when no answer came. */
+function refreshSoon(channel, rest) {
+  const name = `refresh ${channel}`;
+  if (timers[name]) return; // changes without a pause must not put it off for ever
+  after(name, jitter(rest), () => {
+    timers[name] = 0;
+    const list = listOf(channel);
+    if (list) refresh(list).catch(() => state === "live" && refreshSoon(channel, REFRESH_RESTS)).finally(tell);
+  });
 }
 
 let polling = 0;
@@ -267,7 +287,7 @@ function receive(channel, data) {
   if (!list) {
     news(channel, data.keys ? { key: "*" } : data);
   } else if (list.dataset.liveApply === "refresh") {
-    after(`refresh ${channel}`, jitter(600), () => refresh(list).catch(() => {}));
+    refreshSoon(channel, 600);
   } else {
     heldWhole.delete(channel); // asked for before the stream was back, and older
     if (data.keys) keepOnly(channel, data.keys);

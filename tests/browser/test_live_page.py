@@ -175,10 +175,86 @@ def test_a_hidden_tab_closes_its_stream_after_a_minute_and_comes_back(site):
     site.wait_for_function("window.streams.length === 2")
 
 
-def test_a_filtered_page_asks_for_its_own_rows(site):
+@pytest.fixture
+def filtered(site):
     site.goto(SITE + "?filtered")
     site.wait_for_function("window.streams.length === 1")
     say(site, "at", "1.5")
+    return site
+
+
+def answer_by_hand(site):
+    """From now on `window.answers` holds what gives each fetch its answer, in their order."""
+    site.evaluate(
+        """() => {
+          window.answers = [];
+          window.fetch = () => new Promise((give) => window.answers.push(
+            (html) => give(new Response(html, {status: 200}))));
+        }"""
+    )
+
+
+def answer(site, number, html):
+    site.evaluate("([number, html]) => window.answers[number](html)", [number, html])
+    site.wait_for_timeout(50)
+
+
+def test_a_filtered_page_asks_while_changes_come_without_a_pause(filtered):
+    for number in range(12):
+        say(filtered, "toy:a", {"key": "b", "html": row("b", f"1|{number:03d}")})
+        filtered.clock.run_for(250)
+    filtered.wait_for_timeout(50)
+
+    assert 2 <= json.dumps(filtered.asked).count("/list/?seen=1") <= 12
+
+
+def test_a_filtered_page_asks_again_when_no_answer_came(filtered):
+    filtered.answers["/list/"] = (503, "no")
+    say(filtered, "toy:a", {"key": "b", "html": row("b", "1|b")})
+    filtered.clock.run_for(1000)
+    filtered.wait_for_timeout(100)
+    assert shown(filtered) == [["a", "c"], ["d"]]
+
+    fresh = listing([row("c", "1|c", "fits")], [], version=2, mode="refresh")
+    filtered.answers["/list/"] = (200, fresh)
+    filtered.clock.run_for(7000)
+    filtered.get_by_text("c fits").wait_for()
+
+
+def test_an_older_answer_does_not_replace_a_newer_one(filtered):
+    answer_by_hand(filtered)
+    for _change in range(2):
+        say(filtered, "toy:a", {"key": "b", "html": None})
+        filtered.clock.run_for(1000)
+    old, new = (
+        listing([row(key, "1|a")], [], version=version, mode="refresh")
+        for key, version in (("old", 2), ("new", 3))
+    )
+
+    answer(filtered, 1, new)
+    answer(filtered, 0, old)
+
+    assert shown(filtered) == [["new"], []]
+
+
+def test_an_answer_that_comes_after_the_stream_is_back_is_too_old(site):
+    answer_by_hand(site)
+    site.evaluate("window.streams.at(-1).dispatchEvent(new Event('error'))")
+    site.clock.run_for(1700)
+    site.evaluate("window.streams.at(-1).dispatchEvent(new Event('error'))")
+    site.clock.run_for(5000)
+    assert state(site) == "Not live"
+
+    say(site, "toy:a", {"key": "a", "html": row("a", "1|a", "newest")})
+    say(site, "at", "9.5")
+    for number in range(site.evaluate("window.answers.length")):
+        answer(site, number, listing([row("a", "1|a", "older")], [], version=8))
+
+    assert shown(site) == [["a newest", "c"], ["d"]]
+
+
+def test_a_filtered_page_asks_for_its_own_rows(filtered):
+    site = filtered
     site.answers["/list/"] = (
         200,
         listing([row("c", "1|c", "fits")], [], version=2, mode="refresh"),
