@@ -128,8 +128,13 @@ function takeWhole(channel, fresh, evenIfBusy = false) {
   return tell();
 }
 
-const looksOf = (list) =>
-  rowsOf(list).map((row) => row.dataset.liveKey + row.textContent.replace(/\s+/g, " ")).join();
+/** What of a list can be seen, whatever clock its times are on. */
+function looksOf(list) {
+  const copy = list.cloneNode(true);
+  for (const hidden of all("[hidden]", copy)) hidden.remove();
+  for (const time of all("time", copy)) time.textContent = time.dateTime;
+  return rowsOf(copy).map((row) => row.dataset.liveKey).join() + copy.textContent.replace(/\s+/g, "");
+}
 
 function release(evenIfBusy = false) {
   for (const [channel, fresh] of [...heldWhole]) takeWhole(channel, fresh, evenIfBusy);

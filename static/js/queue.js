@@ -13,42 +13,64 @@ function markOwn() {
   if (link) link.replaceWith(document.querySelector("[data-own-mark]").content.cloneNode(true));
 }
 
-/** With nobody to show, the page says why and who is next; as soon as somebody is there, it does not. */
+const isAt = (list) =>
+  list.contains(document.activeElement) || list.matches(":active") ||
+  (matchMedia("(hover: hover)").matches && list.matches(":hover"));
+
+/** With nobody here or reachable the page says so and who is next, as the server has it now. */
 async function sayWhoIsNext(list) {
-  const parts = ["[data-nobody-here]", "[data-next-to-open]", "[data-others]"];
-  const filtered = "filtered" in list.dataset;
-  const some = list.querySelector(
-    filtered ? "[data-live-group] li" : '[data-live-group="1"] li, [data-live-group="2"] li');
-  const [nobody, next] = parts.map((part) => list.querySelector(part));
-  if (some) {
-    nobody.hidden = next.hidden = true;
-  } else if (nobody.hidden) {
-    const answer = await fetch(list.dataset.liveUrl, { headers: { "HX-Request": "true" } });
-    if (!answer.ok || answer.redirected) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of parts) {
-      const [old, made] = [list.querySelector(part), fresh.querySelector(part)];
-      if (!old || !made) continue;
-      old.replaceChildren(...made.childNodes);
-      old.hidden = made.hidden;
-    }
-    list.dispatchEvent(new CustomEvent("live:rows", { bubbles: true, detail: "again" }));
+  const answer = await fetch(list.dataset.liveUrl, { headers: { "HX-Request": "true" } });
+  if (!answer.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (somebodyIsThere(list) || !list.isConnected) return;
+  if (isAt(list)) {
+    askWhoIsNext(list);
+    return;
   }
+  for (const part of ["[data-nobody-here]", "[data-next-to-open]", "[data-others]"]) {
+    const [old, made] = [list.querySelector(part), fresh.querySelector(part)];
+    if (!old || !made) continue;
+    old.replaceChildren(...made.childNodes);
+    old.hidden = made.hidden;
+  }
+  list.dispatchEvent(new CustomEvent("live:rows", { bubbles: true, detail: "again" }));
+}
+
+const somebodyIsThere = (list) =>
+  list.querySelector('[data-live-group="1"] li, [data-live-group="2"] li') !== null;
+
+let asked = 0;
+function askWhoIsNext(list) {
+  asked ||= setTimeout(() => {
+    asked = 0;
+    sayWhoIsNext(list).catch(() => {});
+  }, 500 + 1000 * Math.random());
+}
+
+/** A filtered list comes from the server as a whole; in the others rows come and go one by one. */
+function followWhoIsThere(list) {
+  if (list.dataset.liveApply !== "rows") return;
+  if (!somebodyIsThere(list)) {
+    askWhoIsNext(list);
+    return;
+  }
+  for (const part of ["[data-nobody-here]", "[data-next-to-open]"]) list.querySelector(part).hidden = true;
 }
 
 /** Who is not in the list by name can be written to as well; a filtered list is counted by the server. */
 function countOthers(list) {
   const more = list.querySelector("[data-more]");
   if (!more || list.dataset.liveApply !== "rows") return;
-  const count = Math.max(0, more.dataset.more - list.querySelectorAll("[data-live-group] [data-live-key]").length);
+  const named = list.querySelectorAll("[data-live-group] [data-live-key], [data-next-to-open]:not([hidden]) li");
+  const count = Math.max(0, more.dataset.more - named.length);
   more.hidden = !count;
   more.textContent = (count === 1 ? more.dataset.one : more.dataset.many).replace("{n}", count);
 }
 
 document.addEventListener("live:rows", (event) => {
   markOwn();
+  if (event.detail !== "again") followWhoIsThere(event.target);
   countOthers(event.target);
-  if (event.detail !== "again") sayWhoIsNext(event.target).catch(() => {});
 });
 
 /** Whose turn it is in my chats, beside the list, as soon as one of them changes. */

@@ -9,6 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from mentorship.conversations.operations import open_conversation, say
+from mentorship.models import MentorProfile
+from mentorship.profiles.live import touch_mentor
 from mentorship.profiles.operations import go_away, start_window
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import MentorProfileFactory
@@ -68,6 +70,41 @@ def test_when_the_last_one_leaves_the_page_says_who_opens_next(queue_of):
 
     start_window(mentor=mentor, at=timezone.now() + timedelta(seconds=1))
     expect(page.get_by_text("No mentor is here this minute")).to_be_hidden(timeout=SOON)
+
+
+def test_with_nobody_here_who_comes_next_follows_what_changes(queue_of):
+    now = timezone.now()
+    first = later(user__display_name="Morning Field")
+    second = later(user__display_name="Old Oak")
+    page = queue_of(UserFactory())
+    following = page.get_by_role("list", name="Next to open")
+    expect(following.get_by_role("link", name="Message")).to_have_count(2)
+
+    MentorProfile.objects.filter(pk=second.pk).update(active_count=second.capacity)
+    touch_mentor(second)
+    expect(following.get_by_role("link", name="Who else")).to_have_count(1, timeout=SOON)
+    expect(page.get_by_text("more can be written to.")).to_be_hidden()
+
+    near = now + timedelta(minutes=20)
+    MentorProfile.objects.filter(pk=first.pk).update(opens_at=near)
+    touch_mentor(first)
+    expect(page.get_by_role("heading", name="Within the hour (1)")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("heading", name="Morning Field")).to_have_count(1, timeout=SOON)
+
+
+def test_with_nobody_here_nothing_moves_under_the_pointer(queue_of):
+    mentor = later(user__display_name="Morning Field")
+    page = queue_of(UserFactory())
+    row = page.get_by_role("list", name="Next to open").get_by_role("listitem")
+    row.hover()
+
+    MentorProfile.objects.filter(pk=mentor.pk).update(active_count=mentor.capacity)
+    touch_mentor(mentor)
+    page.wait_for_timeout(SOON)
+    expect(row.get_by_role("link", name="Message")).to_be_visible()
+
+    page.get_by_role("heading", name="Quality Queue").hover()
+    expect(row.get_by_role("link", name="Who else")).to_be_visible(timeout=SOON)
 
 
 def test_the_line_of_the_others_counts_those_whom_the_list_does_not_name(queue_of):

@@ -1,6 +1,6 @@
 """The live list as one reader sees it: groups, what comes next, and what a filter hides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.kit.text import fold
 from mentorship.conversations.models import Conversation, Side
-from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.models import MentorProfile, Topic
 from mentorship.profiles.querysets import MentorProfileQuerySet
 from mentorship.queue.pages.rows import Row, rows_of
 from mentorship.queue.querysets import accepting, named, opening_next, within_reach_of
@@ -91,24 +91,38 @@ def queue_page(viewer: "User | AnonymousUser", wish: Wish, *, at: datetime) -> Q
     """The list as `viewer` may see it, narrowed by their wish; the cost does not grow with rows."""
     mentors = within_reach_of(viewer, at=at)
     listed = list(named(mentors, at=at).select_related("user"))
-    coming: list[MentorProfile] = []
-    if not any(mentor.here_until and mentor.here_until > at for mentor in listed):
-        coming = list(opening_next(mentors, at=at).select_related("user")[:NEXT_SHOWN])
+    anybody = any(mentor.here_until and mentor.here_until > at for mentor in listed)
+    coming = [] if anybody else _coming(mentors, wish, at=at)
     rows = rows_of([*listed, *coming], at=at)
     shown = [row for row in rows if row.group != Group.ACCEPTING]
     fitting = _sorted(_fitting(shown, wish), wish.sort)
+    later = _next_to_open(rows, fitting, wish)
     counts = _counts(viewer, mentors, at=at)
     return QueuePage(
         groups=_groups(fitting),
-        next_to_open=_next_to_open(rows, shown),
-        others_count=max(0, counts["accepting"] - len(shown)),
+        next_to_open=later,
+        others_count=max(0, counts["accepting"] - len(shown) - len(later)),
         accepting_count=counts["accepting"],
         all_count=counts["all"],
-        topics=sorted({topic for row in shown for topic in row.topics}, key=lambda topic: topic[1]),
+        topics=_topics(rows, wish),
         loosenings=[] if fitting else _loosenings(shown, wish),
         is_filtered=bool(wish.filters),
         chats=open_chats(viewer),
     )
+
+
+def _coming(mentors: MentorProfileQuerySet, wish: Wish, *, at: datetime) -> Sequence[MentorProfile]:
+    """Who opens next by weekly hours; all of them where a filter has to choose."""
+    later = opening_next(mentors, at=at).select_related("user")
+    return later if wish.filters else later[:NEXT_SHOWN]
+
+
+def _topics(rows: list[Row], wish: Wish) -> list[tuple[str, str]]:
+    """The topics to choose from, and the chosen one even when nobody who knows it is there now."""
+    topics = {topic for row in rows for topic in row.topics}
+    if wish.topic and wish.topic not in dict(topics):
+        topics |= set(Topic.objects.filter(slug=wish.topic).values_list("slug", "name"))
+    return sorted(topics, key=lambda topic: topic[1])
 
 
 def _counts(
@@ -164,9 +178,12 @@ def _groups(rows: list[Row]) -> list[GroupOfRows]:
     ]
 
 
-def _next_to_open(rows: list[Row], shown: list[Row]) -> list[Row]:
-    """With nobody here or reachable, the next three to open, beside those within the hour."""
-    later = [row for row in rows if row.group == Group.ACCEPTING]
+def _next_to_open(rows: list[Row], shown: list[Row], wish: Wish) -> list[Row]:
+    """With nobody here or reachable, the next three to open, beside those within the hour.
+
+    Nobody who opens later is here this minute, so that filter does not keep them away.
+    """
+    later = _fitting([row for row in rows if not row.is_live], wish.without("here_only"))
     later.sort(key=lambda row: (_begins(row), row.order))
     return later[: max(0, NEXT_SHOWN - len(shown))]
 

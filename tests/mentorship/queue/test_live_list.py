@@ -147,6 +147,7 @@ def test_nobody_here_shows_the_next_three_to_open_and_message_works_for_them(as_
     ]
     assert content.count("Read about") == 3
     assert content.count(">Message<") == 3
+    assert "1 more can be written to." in content
 
 
 def test_the_empty_list_says_so(as_listener, url):
