@@ -50,6 +50,16 @@ def test_with_nobody_here_it_shows_the_next_three_times(client):
     assert "Next to open" in response.content.decode()
 
 
+def test_an_opening_is_told_as_a_time_even_when_it_has_begun(client):
+    now = timezone.now()
+    MentorProfileFactory(is_public=True, opens_at=now - HOUR / 6, opens_until=now + HOUR)
+
+    content = client.get("/").content.decode()
+
+    assert re.search(r'From <time [^>]*data-format="since">', content)
+    assert "10 min" not in content
+
+
 def test_with_nobody_at_all_it_says_so_and_invents_nothing(client):
     content = client.get("/").content.decode()
 

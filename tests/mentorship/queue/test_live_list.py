@@ -146,8 +146,19 @@ def test_nobody_here_shows_the_next_three_to_open_and_message_works_for_them(as_
         key(coming[0]),
     ]
     assert content.count("Read about") == 3
+    assert 'data-format="auto"' not in content  # "5 min", once a page stays open past the opening
     assert content.count(">Message<") == 3
     assert "1 more can be written to." in content
+
+
+def test_with_nobody_here_hours_that_run_now_are_not_told_as_a_time_to_come(as_listener, url):
+    now = timezone.now()
+    MentorProfileFactory(opens_at=now - HOUR / 2, opens_until=now + HOUR)
+
+    content = as_listener.get(url).content.decode()
+
+    assert "these are the weekly hours of somebody below" in content
+    assert "when the first one opens" not in content
 
 
 def test_the_empty_list_says_so(as_listener, url):
