@@ -86,6 +86,8 @@ def _changed(mentor: MentorProfile, request: HttpRequest, *, at: datetime) -> Me
     if "extend" in request.POST:
         return extend_window(mentor=mentor, at=at)
     if request.POST.get("state") == "here":
+        if "minutes" not in request.POST and mentor.here_until and mentor.here_until > at:
+            return mentor  # the plain form was saved as it was; that must not cut the window short
         wanted = request.POST.get("minutes", "")
         minutes = int(wanted) if wanted in map(str, CHOICES) else CHOICES[1]
         return start_window(mentor=mentor, at=at, minutes=minutes)

@@ -21,6 +21,15 @@ document.addEventListener("click", (event) => {
   if (dismiss) dismiss.parentElement.remove();
 });
 
+// A part that is answered by another page (sign-in, once the session has ended) does not belong here.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, pathInfo } = event.detail;
+  const asked = new URL(pathInfo.finalRequestPath, location.href).pathname;
+  if (!xhr.responseURL || new URL(xhr.responseURL).pathname === asked) return;
+  event.detail.shouldSwap = false;
+  event.detail.isError = true;
+});
+
 // A second press of a button that is at work does nothing.
 document.addEventListener("submit", (event) => {
   const button = event.submitter;

@@ -14,8 +14,29 @@ const timer = window.setInterval(async () => {
   }
 }, BEAT_EVERY);
 
+const isControl = (element) => element.closest?.("#presence");
+
 document.addEventListener("live:person", (event) => {
   const control = document.getElementById("presence");
   const told = event.detail && ["presence", "*"].includes(event.detail.key);
   if (control && told && window.htmx) window.htmx.trigger(control, "presence");
 });
+
+// The same news come with every place that is taken: what says the same stays, and with it a choice
+// that was just made and the focus.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const control = isControl(event.target);
+  if (!control || event.detail.requestConfig.verb !== "get") return;
+  const page = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
+  if (page.getElementById("presence")?.dataset.until === control.dataset.until) event.detail.shouldSwap = false;
+});
+
+// An act that was not done must not look as if it were.
+for (const name of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(name, (event) => {
+    const control = isControl(event.target);
+    if (!control || event.detail.requestConfig.verb === "get") return;
+    control.reset();
+    control.querySelector("[data-unsent]").hidden = false;
+  });
+}

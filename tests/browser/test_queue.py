@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from mentorship.models import Conversation
+from mentorship.profiles.operations import start_window
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import MentorProfileFactory
 from tests.mentorship.queue.people import here, later
@@ -72,12 +75,61 @@ def test_a_mentor_says_here_now_and_away_with_the_keyboard(open_as):
     mentor.refresh_from_db()
     assert mentor.here_until > timezone.now()
 
-    page.get_by_role("button", name="Extend").press("Enter")
-    page.wait_for_timeout(500)
+    with page.expect_response("**/queue/presence/"):
+        page.get_by_role("button", name="Extend").press("Enter")
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("button", name="Extend")).to_be_focused()
     page.get_by_role("radio", name="Away").check()
     page.get_by_label("For how long").wait_for()
     mentor.refresh_from_db()
     assert mentor.here_until is None
+
+
+def test_an_act_that_does_not_arrive_does_not_look_as_if_it_had(open_as):
+    page = open_as(reverse("queue:live-list"), here().user)
+
+    page.context.set_offline(True)
+    page.get_by_text("Away", exact=True).click()
+
+    expect(page.get_by_role("alert")).to_contain_text("That did not reach us")
+    expect(page.get_by_role("radio", name="Here now")).to_be_checked()
+
+
+def test_a_session_that_has_ended_puts_no_sign_in_into_the_page(open_as):
+    mentor = here()
+    page = open_as(reverse("queue:live-list"), mentor.user)
+    Session.objects.all().delete()
+
+    with page.expect_response("**/accounts/login/**"):
+        tell_of_presence(page)
+    page.get_by_text("Away", exact=True).click()
+
+    expect(page.get_by_role("alert")).to_contain_text("That did not reach us")
+    expect(page.get_by_role("radio", name="Here now")).to_be_checked()
+    expect(page.get_by_role("heading", name="Sign in")).to_have_count(0)
+
+
+def test_news_that_change_nothing_leave_the_control_alone(open_as):
+    mentor = MentorProfileFactory()
+    page = open_as(reverse("queue:live-list"), mentor.user)
+    page.get_by_label("For how long").select_option("120")
+
+    with page.expect_response("**/queue/presence/"):
+        tell_of_presence(page)
+    page.wait_for_timeout(200)
+    expect(page.get_by_label("For how long")).to_have_value("120")
+
+    start_window(mentor=mentor, at=timezone.now())
+    tell_of_presence(page)
+    expect(page.get_by_role("radio", name="Here now")).to_be_checked()
+
+
+def tell_of_presence(page):
+    """What live.js says when the mentor's own channel speaks of presence."""
+    page.evaluate(
+        """document.dispatchEvent(
+          new CustomEvent("live:person", {detail: {channel: "person:me", key: "presence"}}))"""
+    )
 
 
 def test_filters_send_themselves_and_back_returns_to_the_same_list(open_as):

@@ -10,20 +10,21 @@ from mentorship.profiles.errors import RoleNotHeld, WindowLengthUnknown
 from mentorship.profiles.live import touch_mentor
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.operations.rows import locked
-from mentorship.profiles.querysets import SEEN_WITHIN
+from mentorship.profiles.rules.presence import LONGEST, SEEN_WITHIN, USUAL, extended_end
 
-SHORTEST, USUAL, LONGEST = 15, 60, 480
+SHORTEST = timedelta(minutes=15)
+AN_HOUR = USUAL // timedelta(minutes=1)
 BEAT_EVERY = timedelta(seconds=60)
 
 
 @transaction.atomic
-def start_window(*, mentor: MentorProfile, at: datetime, minutes: int = USUAL) -> MentorProfile:
+def start_window(*, mentor: MentorProfile, at: datetime, minutes: int = AN_HOUR) -> MentorProfile:
     """The mentor is here now for `minutes`; starting a window means accepting.
 
     Raises RoleNotHeld and WindowLengthUnknown, and then nothing has changed.
     """
     mentor = _in_force(mentor)
-    if not SHORTEST <= minutes <= LONGEST:
+    if not SHORTEST <= timedelta(minutes=minutes) <= LONGEST:
         raise WindowLengthUnknown
     mentor.here_until = at + timedelta(minutes=minutes)
     mentor.accepting = True
@@ -34,14 +35,13 @@ def start_window(*, mentor: MentorProfile, at: datetime, minutes: int = USUAL) -
 
 
 @transaction.atomic
-def extend_window(*, mentor: MentorProfile, at: datetime, minutes: int = USUAL) -> MentorProfile:
+def extend_window(*, mentor: MentorProfile, at: datetime, minutes: int = AN_HOUR) -> MentorProfile:
     """One tap more: `minutes` after the present end, at most LONGEST from now.
 
     A window that has ended meanwhile begins again. Raises RoleNotHeld.
     """
     mentor = _in_force(mentor)
-    runs = mentor.here_until if mentor.here_until and mentor.here_until > at else at
-    mentor.here_until = min(runs + timedelta(minutes=minutes), at + timedelta(minutes=LONGEST))
+    mentor.here_until = extended_end(mentor.here_until, at=at, by=timedelta(minutes=minutes))
     mentor.accepting = True
     mentor.seen_at = at
     mentor.save(update_fields=["here_until", "accepting", "seen_at"])

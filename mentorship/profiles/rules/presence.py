@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 SEEN_WITHIN = timedelta(seconds=300)
+USUAL = timedelta(minutes=60)
+LONGEST = timedelta(minutes=480)
 HERE, REACHABLE, AWAY = "here", "reach", "away"
 
 
@@ -25,3 +27,10 @@ def presence_of(mentor: Present, *, is_awake: bool, at: datetime) -> str:
     if mentor.seen_at and mentor.seen_at >= at - SEEN_WITHIN:
         return HERE
     return REACHABLE
+
+
+def extended_end(here_until: datetime | None, *, at: datetime, by: timedelta = USUAL) -> datetime:
+    """When a window ends after one more tap: `by` after its present end, or from now where that
+    has passed; at most LONGEST from now.
+    """
+    return min(max(here_until or at, at) + by, at + LONGEST)

@@ -1,6 +1,6 @@
 """The live list as one reader sees it: groups, what comes next, and what a filter hides."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -111,10 +111,10 @@ def queue_page(viewer: "User | AnonymousUser", wish: Wish, *, at: datetime) -> Q
     )
 
 
-def _coming(mentors: MentorProfileQuerySet, wish: Wish, *, at: datetime) -> Sequence[MentorProfile]:
+def _coming(mentors: MentorProfileQuerySet, wish: Wish, *, at: datetime) -> list[MentorProfile]:
     """Who opens next by weekly hours; all of them where a filter has to choose."""
     later = opening_next(mentors, at=at).select_related("user")
-    return later if wish.filters else later[:NEXT_SHOWN]
+    return list(later if wish.filters else later[:NEXT_SHOWN])
 
 
 def _topics(rows: list[Row], wish: Wish) -> list[tuple[str, str]]:

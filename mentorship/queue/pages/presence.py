@@ -5,22 +5,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.rules.presence import extended_end
 
 CHOICES = (30, 60, 120)
-USUAL = timedelta(minutes=60)
+WORTH_A_TAP = timedelta(minutes=15)
 KEPT = "_own_mentor_profile"
 
 
 @dataclass(frozen=True)
 class Presence:
-    """Until when the mentor is here; None is away."""
+    """Until when the mentor is here; None is away.
+
+    `extended_until` is what one more tap would make of it, None where that is hardly more.
+    """
 
     until: datetime | None
+    extended_until: datetime | None = None
     choices: tuple[int, ...] = CHOICES
-
-    @property
-    def extended_until(self) -> datetime | None:
-        return self.until + USUAL if self.until else None
 
 
 def own_profile(request: Any) -> MentorProfile | None:
@@ -41,5 +42,8 @@ def presence_of(mentor: MentorProfile | None, *, at: datetime) -> Presence | Non
     """What the control shows; None for somebody who is no mentor."""
     if mentor is None:
         return None
-    running = mentor.here_until is not None and mentor.here_until > at
-    return Presence(until=mentor.here_until if running else None)
+    until = mentor.here_until
+    if until is None or until <= at:
+        return Presence(until=None)
+    extended = extended_end(until, at=at)
+    return Presence(until, extended if extended - until >= WORTH_A_TAP else None)

@@ -56,6 +56,26 @@ def test_one_tap_extends_by_an_hour(as_mentor, mentor, url):
     assert abs(window_of(mentor) - 90 * MINUTE) < MINUTE
 
 
+def test_the_control_offers_no_more_than_a_tap_would_give(sign_in):
+    now = timezone.now()
+    mentor = MentorProfileFactory(here_until=now + 7.5 * HOUR, seen_at=now)
+    client = sign_in(mentor.user)
+
+    offered = client.get(reverse("queue:live-list")).context["own_presence"].extended_until
+    client.post(reverse("queue:presence"), {"extend": "1"})
+
+    assert abs(offered - (now + 8 * HOUR)) < MINUTE
+    assert "Extend" not in client.get(reverse("queue:live-list")).content.decode()
+
+
+def test_saving_the_plain_form_as_it_is_leaves_the_window_as_it_is(as_mentor, mentor, url):
+    as_mentor.post(url, {"state": "here", "minutes": "120"})
+
+    as_mentor.post(url, {"state": "here"})
+
+    assert abs(window_of(mentor) - 120 * MINUTE) < MINUTE
+
+
 def test_away_takes_the_row_from_the_list_at_once(as_mentor, as_listener, url):
     as_mentor.post(url, {"state": "here"})
     queue = reverse("queue:live-list")
