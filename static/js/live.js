@@ -185,7 +185,8 @@ const lineOf = (list) =>
 // -- What the page says of itself ---------------------------------------------------------------------
 
 let state = "";
-let freshAt = new Date();
+let freshAt = new Date(); // the time of what is shown
+const waitingChanges = () => [...held.values()].reduce((sum, changes) => sum + changes.size, heldWhole.size);
 
 function paused() {
   try {
@@ -196,7 +197,8 @@ function paused() {
 }
 
 function tell() {
-  const waiting = [...held.values()].reduce((sum, changes) => sum + changes.size, heldWhole.size);
+  const waiting = waitingChanges();
+  if (state === "live" && !waiting) freshAt = new Date();
   const now = state !== "lost" && paused() ? "paused" : state;
   const clock = document.documentElement.dataset.timeZone;
   const time = freshAt.toLocaleTimeString(document.documentElement.lang, {
@@ -234,11 +236,10 @@ async function refresh(list) {
   // Older than another answer, or than what the stream has said since it is back.
   if (question < (answered.get(channel) || 0) || (state === "live" && list.dataset.liveApply === "rows")) return;
   answered.set(channel, question);
-  freshAt = new Date();
-  if (answer.status === 204) return;
   const page = new DOMParser().parseFromString(text, "text/html");
-  const fresh = all("[data-live-list]", page).find((one) => one.dataset.liveList === channel);
+  const fresh = all("[data-live-list]", page).find((one) => one.dataset.liveList === channel); // none in a 204
   if (fresh) takeWhole(channel, fresh);
+  if (!waitingChanges()) freshAt = new Date();
 }
 
 /** Ask once for whatever changes until then, and again when no answer came. */
@@ -287,7 +288,6 @@ function after(name, length, act) {
 }
 
 function receive(channel, data) {
-  freshAt = new Date();
   const list = listOf(channel);
   if (!list) {
     news(channel, data.keys ? { key: "*" } : data);
@@ -307,7 +307,6 @@ function arrived(event) {
     if (list && list.dataset.liveApply !== "refresh") list.dataset.liveSeen = version;
   });
   attempts = 0;
-  freshAt = new Date();
   cancel("lost");
   state = "live";
   tell();

@@ -51,7 +51,8 @@ def html(inner):
 <meta name="live" content="signed" data-channels="toy:a person:me" data-seen="1.5">
 <script src="/times.js" type="module"></script><script src="/live.js" type="module"></script>
 </head><body><button id="elsewhere">Elsewhere</button>
-<p data-live-state data-live="Live" data-paused="Paused, {{n}} held" data-lost="Not live"></p>
+<p data-live-state data-live="Live" data-paused="Paused at {{time}}, {{n}} held"
+ data-lost="Not live"></p>
 <button data-live-pause hidden>Pause updates</button>
 <button data-live-show hidden
  data-one="{{n}} change, show" data-many="{{n}} changes, show"></button>

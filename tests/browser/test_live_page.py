@@ -78,7 +78,7 @@ def test_pause_holds_everything_and_is_remembered(site):
     put(site, "b", "1|b")
 
     assert shown(site) == [["a", "c"], ["d"]]
-    assert state(site) == "Paused, 2 held"
+    assert state(site).endswith(", 2 held")
     assert site.locator("[data-live-pause]").get_attribute("aria-pressed") == "true"
 
     site.reload()
@@ -90,6 +90,22 @@ def test_pause_holds_everything_and_is_remembered(site):
     site.locator("#elsewhere").hover()
     site.clock.run_for(300)
     assert shown(site) == [["a", "b", "c"], ["d"]]
+
+
+def test_a_paused_page_says_of_when_it_is_and_not_how_late_it_is(site):
+    site.locator("[data-live-pause]").click()
+    say(site, "at", "1.5")
+    since = state(site)
+    site.clock.run_for(20 * 60_000)
+    say(site, "at", "1.5")
+    quiet = state(site)
+    assert quiet != since  # nothing is held: what is shown is of this moment
+
+    put(site, "b", "1|b")
+    site.clock.run_for(30 * 60_000)
+    say(site, "at", "2.5")
+
+    assert state(site) == quiet.replace("0 held", "1 held")
 
 
 def test_one_polite_line_in_thirty_seconds(site):
