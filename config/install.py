@@ -5,6 +5,8 @@ Runs on the machine's python3 with nothing installed, so it uses the standard li
     python3 -I config/install.py test ...   install what the tests need as well, then run them
 """
 
+from __future__ import annotations  # a python3 that is too old must come as far as being told so
+
 import hashlib
 import os
 import subprocess

@@ -1,13 +1,20 @@
 """The project's own Python: pinned packages, and a sentence for what the machine lacks."""
 
+import ast
 import re
 import sys
+from importlib import metadata
 from types import SimpleNamespace
 
 import pytest
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from config import install
 from tests.architecture.source import ROOT
+
+PYTHONS = ["3.11.0", "3.12.0", "3.13.0", "3.14.0"]
 
 
 @pytest.fixture
@@ -73,6 +80,49 @@ def test_every_package_is_pinned_with_hashes_and_no_address(name):
     assert "://" not in text
     assert [pin for pin in packages if not re.match(r"[\w.-]+==[\w.]+", pin)] == []
     assert [pin for pin in packages if "--hash=sha256:" not in pin] == []
+
+
+def needs_of(name):
+    try:
+        return map(Requirement, metadata.requires(name) or [])
+    except metadata.PackageNotFoundError:  # one that this Python does not need
+        return []
+
+
+def wanted_on(python, wanted, reached=frozenset()):
+    """The names of the packages which that Python installs for the requirements given."""
+    for requirement in wanted:
+        name = canonicalize_name(requirement.name)
+        for extra in {"", *requirement.extras}:
+            if (name, extra) in reached:
+                continue
+            known = default_environment() | {"python_full_version": python, "extra": extra}
+            known["python_version"] = python.rpartition(".")[0]
+            needs = needs_of(name)
+            fit = [need for need in needs if not need.marker or need.marker.evaluate(known)]
+            reached = wanted_on(python, fit, reached | {(name, extra)})
+    return reached
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_pins_are_complete_for_every_python_that_we_promise(python):
+    def lines(name, pattern):
+        return re.findall(pattern, (ROOT / name).read_text(encoding="utf-8"))
+
+    direct = map(Requirement, lines("requirements.in", r"(?m)^[A-Za-z][^#\n]*"))
+    pinned = set(lines("requirements.txt", r"(?m)^([\w.-]+)=="))
+
+    assert {name for name, _extra in wanted_on(python, direct)} - pinned == set()
+
+
+def test_a_python_that_is_too_old_can_read_the_installer():
+    source = (ROOT / "config" / "install.py").read_text(encoding="utf-8")
+
+    tree = ast.parse(source, feature_version=(3, 7))
+
+    # Without this its annotations would be evaluated, which Python 3.8 cannot do.
+    postponed = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    assert postponed[0].module == "__future__"
 
 
 def test_there_are_few_direct_packages_and_each_has_its_reason():
