@@ -24,8 +24,8 @@ WORK: dict[str, tuple[list[str], list[str]]] = {
 
 
 def make_venv() -> None:
-    """Make `.venv`, or say in one sentence what the machine lacks."""
-    if PYTHON.exists():
+    """Make `.venv` unless it is whole, or say in one sentence what the machine lacks."""
+    if PYTHON.exists() and (VENV / "bin" / "pip").exists():
         return
     try:
         import ensurepip  # noqa: PLC0415, F401  (its absence is what we look for)
@@ -36,7 +36,10 @@ def make_venv() -> None:
             f"Python {version} came without its venv module: install it "
             f"(on Debian and Ubuntu: apt install python{version}-venv) and run this again."
         )
-    venv.create(VENV, with_pip=True)
+    try:
+        venv.create(VENV, with_pip=True, symlinks=True, clear=True)
+    except (OSError, subprocess.CalledProcessError) as reason:
+        sys.exit(f"The folder .venv could not be made ({reason}): mend that and run this again.")
 
 
 def install(files: list[str]) -> None:
@@ -73,4 +76,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -43,6 +43,29 @@ def test_a_python_without_its_venv_module_is_named_with_the_remedy(fresh, monkey
     assert "\n" not in str(refusal.value)
 
 
+def test_a_venv_that_was_left_half_made_is_made_again(fresh, monkeypatch, tmp_path):
+    made = []
+    monkeypatch.setattr("venv.create", lambda folder, **_options: made.append(folder))
+    for name in ("python", "pip"):
+        install.make_venv()
+        (tmp_path / "bin").mkdir(exist_ok=True)
+        (tmp_path / "bin" / name).touch()
+    assert made == [tmp_path, tmp_path]
+
+    install.make_venv()
+    assert made == [tmp_path, tmp_path]
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(fresh, monkeypatch):
+    def refuse(*_args, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("venv.create", refuse)
+
+    with pytest.raises(SystemExit, match=r"could not be made \(.*Permission denied\)"):
+        install.make_venv()
+
+
 def test_an_old_python_is_named(monkeypatch):
     monkeypatch.setattr(install.sys, "version_info", (3, 10, 4))
 
