@@ -4,6 +4,7 @@ Nothing else reads `os.environ`. A wrong value stops the start with one sentence
 that names the variable and says what to do.
 """
 
+import re
 import secrets
 from collections.abc import Collection
 from pathlib import Path
@@ -35,27 +36,24 @@ def number(name: str, *, default: int) -> int:
     return int(value)
 
 
+def words(name: str) -> list[str]:
+    """`name` as words between commas, with or without spaces around them."""
+    return [word.strip() for word in _env.list(name, default=[]) if word.strip()]
+
+
 # The folder of everything this machine keeps: database, keys, mails, broker.
 VAR: Path = Path(_env.str("VAR_DIR", default=str(ROOT / "var"))).resolve()
 # Where the site answers.
-HOST: str = _env.str("HOST", default="127.0.0.1")
-ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", default=[])
-CSRF_TRUSTED_ORIGINS: list[str] = _env.list("CSRF_TRUSTED_ORIGINS", default=[])
+HOST: str = _env.str("HOST", default="") or "127.0.0.1"
+ALLOWED_HOSTS: list[str] = words("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS: list[str] = words("CSRF_TRUSTED_ORIGINS")
 # How many proxies in front of the site set X-Forwarded-For; 0 means that the header is ignored.
 TRUSTED_PROXY_COUNT: int = number("TRUSTED_PROXY_COUNT", default=0)
 # The proxy strips X-Forwarded-Proto from the outside and sets its own.
 PROXY_SETS_SCHEME: bool = flag("PROXY_SETS_SCHEME", default=False)
 HSTS_SECONDS: int = number("HSTS_SECONDS", default=31_536_000)
-# The address of the site as people type it, for links in mails that no request sends.
-SITE_URL: str = (
-    _env.str(
-        "SITE_URL",
-        default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if ALLOWED_HOSTS else "",
-    ).rstrip("/")
-    or f"http://localhost:{_env.str('PORT', default='8000')}"
-)
 # Earlier secret keys, still accepted for signatures.
-SECRET_KEY_FALLBACKS: list[str] = _env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS: list[str] = words("SECRET_KEY_FALLBACKS")
 # The sender of mails; without one, the product's name at this machine.
 MAIL_FROM: str = _env.str("MAIL_FROM", default="")
 # The community's zone decides what a "day" is.
@@ -86,11 +84,42 @@ def port() -> int:
     return int(value)
 
 
+LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def plain_hosts() -> list[str]:
+    """ALLOWED_HOSTS; without it HOST, where that is one address, and this machine's own names."""
+    own = f"[{HOST}]" if ":" in HOST else HOST
+    one = own not in {*LOCAL_NAMES, "0.0.0.0", "[::]"}  # noqa: S104  (compared, not bound)
+    return ALLOWED_HOSTS or [*([own] if one else []), *LOCAL_NAMES]
+
+
+def plain_address() -> str:
+    """Where people find the site over plain HTTP: localhost, unless another name comes first."""
+    local = {"localhost", "*"} & set(ALLOWED_HOSTS)
+    return f"http://{'localhost' if local else plain_hosts()[0].lstrip('.')}:{port()}"
+
+
+def site_url(*, plain: bool) -> str:
+    """SITE_URL, the address of the site as people type it, for links that no page asked for.
+
+    Without one, the first of ALLOWED_HOSTS or this machine.
+    """
+    url = _env.str("SITE_URL", default="").rstrip("/")
+    if url and not (_is_address(url, {"http", "https"}) and urlsplit(url).hostname):
+        raise ImproperlyConfigured(
+            f"SITE_URL is {url!r}: give the address of the site, such as https://queue.example.org."
+        )
+    if url or plain or not ALLOWED_HOSTS:
+        return url or plain_address()
+    return f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+
+
 def _is_address(url: str, schemes: Collection[str]) -> bool:
     """True for a URL of one of the schemes whose host and port can be read."""
     try:
         parts = urlsplit(url)
-        return parts.scheme in schemes and parts.port != 0
+        return parts.scheme in schemes and "://" in url and parts.port != 0
     except ValueError:
         return False
 
@@ -140,13 +169,20 @@ def database() -> dict[str, Any]:
             "DATABASE_URL is no address we know: use postgres://user:password@host:5432/name, "
             "sqlite:////folder/file, or leave it out for the file in var/."
         )
-    return environ.Env.db_url_config(url)
+    found = environ.Env.db_url_config(url)
+    if not found["NAME"]:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database: end it with one, "
+            "as in postgres://user:password@host:5432/name."
+        )
+    return found
 
 
 def redis_url() -> str:
-    """REDIS_URL, or an empty text where there is no Redis."""
+    """REDIS_URL, or an empty text where there is no Redis. Celery knows no `unix` and no names."""
     url = _env.str("REDIS_URL", default="")
-    if url and not _is_address(url, {"redis", "rediss", "unix"}):
+    known = _is_address(url, {"redis", "rediss"}) and re.fullmatch(r"/?\d*", urlsplit(url).path)
+    if url and not known:
         raise ImproperlyConfigured(
             "REDIS_URL is no address we know: use redis://host:6379/0, "
             "or leave it out to run without Redis."

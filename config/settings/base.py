@@ -219,7 +219,7 @@ CONTENT_SECURITY_POLICY = {
 from config.settings.entrance import *  # noqa: E402, F403
 
 MFA_TOTP_ISSUER = NOUNS["product"].singular
-SITE_URL = env.SITE_URL
+SITE_URL = env.site_url(plain=False)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 
 # Tasks -------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from config import env, schedule
 from config.settings.base import *  # noqa: F403
 
 SECRET_KEY = env.secret_key_or_own()
-ALLOWED_HOSTS = env.ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.plain_hosts()
 
 SAMPLE = env.flag("SAMPLE", default=True)
 TEEN_SPACE_OPEN = SAMPLE
@@ -21,6 +21,7 @@ CSRF_COOKIE_SECURE = False
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SECURE = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
+SITE_URL = env.site_url(plain=True)
 # Browsers trust localhost with passkeys over plain HTTP; the library would not.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 

@@ -77,6 +77,7 @@ def test_the_plain_profile_drops_only_what_plain_http_cannot_carry(tmp_path):
         "LANGUAGE_COOKIE_NAME",
         "LANGUAGE_COOKIE_SECURE",
         "ACCOUNT_DEFAULT_HTTP_PROTOCOL",
+        "SITE_URL",
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN",
         "CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT",
     }

@@ -21,8 +21,14 @@ from tests.architecture.source import ROOT
         ("DATABASE_URL", "nonsense", env.database),
         ("DATABASE_URL", "postgres://host:port/name", env.database),
         ("DATABASE_URL", "postgres://[::1/name", env.database),
+        ("DATABASE_URL", "postgresql:name", env.database),
+        ("DATABASE_URL", "postgres://host:5432/", env.database),
         ("REDIS_URL", "http://host", env.redis_url),
         ("REDIS_URL", "redis://host:port/0", env.redis_url),
+        ("REDIS_URL", "redis://host/name", env.redis_url),
+        ("REDIS_URL", "unix:///run/redis.sock", env.redis_url),
+        ("SITE_URL", "queue.example.org", lambda: env.site_url(plain=False)),
+        ("SITE_URL", "https://", lambda: env.site_url(plain=True)),
         ("EMAIL_URL", "carrier-pigeon://host", env.email),
         ("EMAIL_URL", "smtp://host:port", env.email),
         ("SECRET_KEY", "short", env.secret_key),
@@ -75,6 +81,51 @@ def test_addresses_are_read(monkeypatch):
     assert database["ENGINE"].endswith("postgresql")
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db", 5433, "queue")
     assert env.email()["EMAIL_USE_TLS"] is True
+
+
+@pytest.mark.parametrize("url", ["redis://host", "redis://host:6379/", "rediss://:secret@host/3"])
+def test_an_address_of_redis_is_read(monkeypatch, url):
+    monkeypatch.setenv("REDIS_URL", url)
+
+    assert env.redis_url() == url
+
+
+def test_words_stand_between_commas_with_or_without_spaces(monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", "queue.example.org, .example.net,")
+
+    assert env.words("ALLOWED_HOSTS") == ["queue.example.org", ".example.net"]
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed", "address"),
+    [
+        ("127.0.0.1", [], "http://localhost:8123"),
+        ("0.0.0.0", [], "http://localhost:8123"),
+        ("::", [], "http://localhost:8123"),
+        ("192.0.2.7", [], "http://192.0.2.7:8123"),
+        ("2001:db8::7", [], "http://[2001:db8::7]:8123"),
+        ("0.0.0.0", ["192.0.2.7", "localhost"], "http://localhost:8123"),
+        ("0.0.0.0", ["*"], "http://localhost:8123"),
+        ("0.0.0.0", [".box.local"], "http://box.local:8123"),
+    ],
+)
+def test_the_address_that_is_printed_is_one_that_answers(monkeypatch, host, allowed, address):
+    monkeypatch.delenv("SITE_URL", raising=False)
+    monkeypatch.setenv("PORT", "8123")
+    monkeypatch.setattr(env, "HOST", host)
+    monkeypatch.setattr(env, "ALLOWED_HOSTS", allowed)
+
+    assert env.plain_address() == env.site_url(plain=True) == address
+    assert allowed or address.removeprefix("http://").removesuffix(":8123") in env.plain_hosts()
+
+
+def test_the_address_in_letters_is_https_behind_a_proxy_and_what_the_operator_says(monkeypatch):
+    monkeypatch.delenv("SITE_URL", raising=False)
+    monkeypatch.setattr(env, "ALLOWED_HOSTS", [".example.org"])
+    assert env.site_url(plain=False) == "https://example.org"
+
+    monkeypatch.setenv("SITE_URL", "https://queue.example.org/")
+    assert env.site_url(plain=False) == env.site_url(plain=True) == "https://queue.example.org"
 
 
 def test_a_noun_has_three_parts(monkeypatch):
