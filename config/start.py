@@ -1,11 +1,15 @@
 """`make up`: from a clone and an empty folder to an open site. Every refusal is one sentence."""
 
+import errno
+import gc
 import hashlib
 import os
 import shlex
+import signal
 import socket
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import redis
@@ -13,7 +17,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.mail import get_connection
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from honcho.manager import Manager
 from honcho.printer import Message, Printer
@@ -60,17 +64,26 @@ def make_folders() -> None:
 
 
 def refuse_busy_port(host: str, port: int) -> None:
-    """Raise CannotStart when somebody else answers on the port."""
+    """Raise CannotStart when somebody else answers on the port, or HOST is not this machine."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as reason:
+            if isinstance(reason, socket.gaierror) or reason.errno == errno.EADDRNOTAVAIL:
+                raise CannotStart(
+                    f"HOST is {host!r}, which is no address of this machine ({reason.strerror}): "
+                    "give one of its own, or 0.0.0.0 for all of them."
+                ) from reason
             raise CannotStart(
-                f"Port {port} of {host} cannot be used ({reason.strerror}): "
-                f"stop what runs there, or choose another, as in PORT={port + 1} make up."
+                f"Port {port} of {host} cannot be used ({reason.strerror}): stop what "
+                f"runs there, or choose another, as in PORT={_other_than(port)} make up."
             ) from reason
+
+
+def _other_than(port: int) -> int:
+    return port + 1 if 1024 <= port < 65_535 else 8000
 
 
 def refuse_silent_services() -> None:
@@ -113,29 +126,52 @@ def make_database() -> None:
 def welcome_first_people() -> None:
     """Fill an empty database: the sample community, or the first coordinator.
 
-    Raise CannotStart when a real community would be opened under the sample's looser rules.
+    Raise CannotStart when a real community would be opened under the sample's looser rules,
+    or the sample, whose passwords everybody knows, as a real one.
     """
     people = get_user_model().objects
-    if people.exists():
-        if settings.SAMPLE and not people.filter(is_sample=True).exists():
-            raise CannotStart(
-                "This database holds a real community, which must not be opened as a sample: "
-                "start it with SAMPLE=0 make up."
-            )
-        return
-    if settings.SAMPLE:
-        call_command("load_sample")
-        return
-    email = ""
-    if sys.stdin.isatty():
-        email = input("E-mail address of the first coordinator (Enter to do it later): ").strip()
-    if email:
-        call_command("add_coordinator", email)
-    else:
-        sys.stdout.write(
-            "Nobody is here yet. Add the first coordinator with\n"
-            "    .venv/bin/python manage.py add_coordinator EMAIL\n"
+    holds_sample = people.filter(is_sample=True).exists()
+    if settings.SAMPLE and not holds_sample and people.exists():
+        raise CannotStart(
+            "This database holds a real community, which must not be opened as a sample: "
+            "start it with SAMPLE=0 make up."
         )
+    if holds_sample and not settings.SAMPLE:
+        raise CannotStart(
+            "This database holds the sample community, whose passwords everybody knows: "
+            "start it without SAMPLE=0, or start empty with another DATABASE_URL or VAR_DIR."
+        )
+    if settings.SAMPLE:
+        if not holds_sample:
+            call_command("load_sample")
+    elif not people.filter(is_coordinator=True).exists():
+        _welcome_first_coordinator()
+
+
+def _welcome_first_coordinator() -> None:
+    """Ask on the terminal until an address serves; where nobody can answer, name the command."""
+    while email := _answer("E-mail address of the first coordinator (Enter to do it later): "):
+        try:
+            call_command("add_coordinator", email)
+        except CommandError as refusal:
+            sys.stdout.write(f"{refusal}\n")
+        else:
+            return
+    sys.stdout.write(
+        "Nobody coordinates this community yet. Add the first coordinator with\n"
+        "    .venv/bin/python manage.py add_coordinator EMAIL\n"
+    )
+
+
+def _answer(question: str) -> str:
+    """What somebody types at the terminal; nothing where there is none, or at its end."""
+    if not sys.stdin.isatty():
+        return ""
+    try:
+        return input(question).strip()
+    except EOFError:
+        sys.stdout.write("\n")
+        return ""
 
 
 def collect_static_files() -> None:
@@ -152,13 +188,9 @@ def collect_static_files() -> None:
     stamp.write_text(known.hexdigest(), encoding="ascii")
 
 
-def address(port: int) -> str:
-    return f"http://localhost:{port}"
-
-
-def greeting(port: int) -> str:
+def greeting() -> str:
     """What the person at the terminal needs: where to look, and who to be."""
-    lines = ["", f"{settings.NOUNS['product'].cap} is open at {address(port)}"]
+    lines = ["", f"{settings.NOUNS['product'].cap} is open at {env.plain_address()}"]
     if settings.SAMPLE:
         logins = ", ".join(f"{name}@example.org" for name in DEMO_LOGINS)
         lines += [f"Sample community. Sign in as {logins}", f"with the password {DEMO_PASSWORD}"]
@@ -173,29 +205,37 @@ class Greeter(Printer):
         self.words = words
 
     def write(self, message: Message) -> None:
-        super().write(message)
-        if message.name == "web" and b"event=listening" in bytes(message.data or b""):
-            self.output.write(self.words + "\n")
-            self.output.flush()
+        with suppress(OSError):  # a terminal that was closed; the children must be stopped still
+            super().write(message)
+            if message.name == "web" and b"event=listening" in bytes(message.data or b""):
+                self.output.write(self.words + "\n")
+                self.output.flush()
 
 
 class Children(Manager):
     """Honcho, which ends what is left SECONDS_FOR_ALL after a signal.
 
-    Its own five seconds begin only when the first child has stopped. What a task did not
-    finish is still due in the database.
+    Its own five seconds begin only when the first child has stopped, and a signal while the
+    children start would leave them behind. What a task did not finish is still due in the
+    database.
     """
 
     def terminate(self) -> None:
+        if not self._all_started():  # honcho cannot stop a child whose number it does not know yet
+            threading.Timer(0.1, self.terminate).start()
+            return
         super().terminate()
         last_call = threading.Timer(SECONDS_FOR_ALL, self.kill)
         last_call.daemon = True
         last_call.start()
 
 
-def serve(port: int) -> int:
+def serve() -> int:
     """Run the web process and the worker until a signal; honcho's return code."""
-    children = Children(Greeter(greeting(port)))
+    # A closed terminal stops everything as Ctrl-C does; honcho knows no SIGHUP.
+    signal.signal(signal.SIGHUP, lambda *_told: os.kill(os.getpid(), signal.SIGTERM))
+    gc.freeze()  # so that leaving takes no look at all that was loaded
+    children = Children(Greeter(greeting()))
     surroundings = os.environ | {
         "PYTHONUNBUFFERED": "1",
         "TMPDIR": str(env.VAR / "tmp"),

@@ -23,7 +23,7 @@ def site(tmp_path):
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_everything_opens_and_ends_within_five_seconds_with_ten_streams_open(site, sign):
     site.wait()
     assert (site.get("/healthz").status, site.get("/readyz").status) == (200, 200)
@@ -40,6 +40,20 @@ def test_everything_opens_and_ends_within_five_seconds_with_ten_streams_open(sit
     assert processes_of(site.marker) == []
     assert len(streams) == STREAMS
     assert "Traceback" not in site.log.read_text()
+
+
+@pytest.mark.sqlite
+def test_ctrl_c_before_anything_runs_is_quiet(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", "raise KeyboardInterrupt"],
+        cwd=ROOT,
+        env=os.environ | {"VAR_DIR": str(tmp_path), "DATABASE_URL": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 @pytest.mark.sqlite

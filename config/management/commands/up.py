@@ -23,4 +23,4 @@ class Command(BaseCommand):
         except start.CannotStart as reason:
             raise CommandError(str(reason)) from reason
         start.collect_static_files()
-        sys.exit(start.serve(port))
+        sys.exit(start.serve())
