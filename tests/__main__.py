@@ -15,7 +15,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", *SHARED]
 def postgres_url():
     """TEST_DATABASE_URL, else the usual local port as the person who runs this."""
     user = os.environ.get("PGUSER", getpass.getuser())
-    return os.environ.get("TEST_DATABASE_URL", f"postgres://{user}@127.0.0.1:5432/postgres")
+    return os.environ.get("TEST_DATABASE_URL") or f"postgres://{user}@127.0.0.1:5432/postgres"
 
 
 def run(url, *, postgres_follows=False):

@@ -22,7 +22,7 @@ def chromium():
 def postgres_answers(url):
     try:
         psycopg2.connect(url, connect_timeout=2).close()
-    except psycopg2.OperationalError:
+    except psycopg2.Error:  # silent, or no address at all
         return False
     return True
 
