@@ -88,7 +88,7 @@ class Site:
         connection.request("GET", path, headers=headers)
         return connection.getresponse()
 
-    def wait(self, seconds=30):
+    def wait(self, seconds=90):
         for _ in range(seconds * 10):
             if "is open at" in self.log.read_text():
                 return
