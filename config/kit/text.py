@@ -35,10 +35,16 @@ def text_to_html(text: str) -> SafeString:
     return mark_safe(html)  # noqa: S308  (each piece was escaped above)
 
 
+# Letters that Unicode does not take apart into a plain one and an accent.
+_ACCENTED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe"}
+)
+
+
 def fold(text: str) -> str:
     """Text as searches compare it: no accents, no case, single spaces."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(plain.casefold().split())
+    return " ".join(plain.casefold().translate(_ACCENTED).split())
 
 
 # HTML and images are off; what remains is cut to a short list of tags by a second library.
