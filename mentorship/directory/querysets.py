@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -13,8 +13,8 @@ from django.db.models.functions import Cast
 
 from accounts.people.models import Band
 from config.kit.text import fold
-from mentorship.directory.rules import NO, YES, Entry, parts_open
-from mentorship.profiles.models import TopicStrength, WeeklyHours
+from mentorship.directory.rules import NO, YES, Choice, Entry, parts_open
+from mentorship.profiles.models import Topic, TopicStrength, Track, WeeklyHours
 from mentorship.profiles.querysets import SEEN_WITHIN, MentorProfileQuerySet
 
 Mentors = MentorProfileQuerySet
@@ -149,3 +149,20 @@ def weigh(mentors: Mentors, *, zone: str, at: datetime) -> Weighed:
     rows = mentors.with_clearance(at=at).values(*FACTS)
     names = {"topic": known.topic_names, "track": known.track_names}
     return Weighed([entry(row) for row in rows], names)
+
+
+def with_names(weighed: Weighed, choice: Choice) -> Weighed:
+    """Name the topics and tracks that were chosen too, though no entry knows them.
+
+    No query where the entries know all that was chosen.
+    """
+    models = {"topic": Topic, "track": Track}
+    missing = {group: choice[group] - weighed.names[group].keys() for group in models}
+    named = {
+        group: dict(models[group].objects.filter(slug__in=slugs).values_list("slug", "name"))
+        for group, slugs in missing.items()
+        if slugs
+    }
+    return replace(
+        weighed, names={g: {**names, **named.get(g, {})} for g, names in weighed.names.items()}
+    )

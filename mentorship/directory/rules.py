@@ -97,10 +97,18 @@ def _soonest(entry: Entry) -> tuple[bool, bool, float, str, int]:
     return (not entry.is_here, not entry.has_room, opens, entry.name, entry.pk)
 
 
-def in_order(entries: Iterable[Entry], sort: str, *, wanted: Sequence[str]) -> list[Entry]:
+def topic_match(entry: Entry, wanted: Sequence[str]) -> float:
+    """1 where the mentor knows a topic wanted, else 0: teens are given no score (policy 13.3)."""
+    return float(any(slug in entry.strengths for slug in wanted))
+
+
+def in_order(
+    entries: Iterable[Entry], sort: str, *, wanted: Sequence[str], scored: bool = True
+) -> list[Entry]:
     """Order by "fit" (topics wanted), "soon" (here, then next opening), "newest" or "name".
 
-    Equal entries keep a fixed order, so that pages never repeat or lose one.
+    Not `scored`, the fit is whether a topic is known at all. Equal entries keep a fixed
+    order, so that pages never repeat or lose one.
     """
     listed = sorted(entries, key=lambda entry: (entry.name, entry.pk))
     if sort == "name":
@@ -111,7 +119,8 @@ def in_order(entries: Iterable[Entry], sort: str, *, wanted: Sequence[str]) -> l
         )
     listed.sort(key=_soonest)
     if sort == "fit":
-        listed.sort(key=lambda entry: -topic_fit(entry, wanted))
+        fit = topic_fit if scored else topic_match
+        listed.sort(key=lambda entry: -fit(entry, wanted))
     return listed
 
 

@@ -129,6 +129,15 @@ def test_best_fit_comes_first_then_who_is_here_with_room():
     assert pks(in_order(entries, "fit", wanted=["grief"])) == [4, 3, 2, 1]
 
 
+def test_a_fit_without_a_score_asks_only_whether_a_topic_is_known():
+    entries = [entry(1, topics=["grief", "anger"]), entry(2, topics=["grief"], here=True), entry(3)]
+
+    wanted = ["grief", "anger"]
+
+    assert pks(in_order(entries, "fit", wanted=wanted)) == [1, 2, 3]
+    assert pks(in_order(entries, "fit", wanted=wanted, scored=False)) == [2, 1, 3]
+
+
 def test_soon_puts_here_before_the_next_opening_and_room_before_full():
     entries = [
         entry(1, opens_at=NOW + timedelta(hours=3)),
