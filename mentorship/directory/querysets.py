@@ -156,7 +156,7 @@ def with_names(weighed: Weighed, choice: Choice) -> Weighed:
 
     No query where the entries know all that was chosen.
     """
-    models = {"topic": Topic, "track": Track}
+    models: dict[str, type[Topic | Track]] = {"topic": Topic, "track": Track}
     missing = {group: choice[group] - weighed.names[group].keys() for group in models}
     named = {
         group: dict(models[group].objects.filter(slug__in=slugs).values_list("slug", "name"))

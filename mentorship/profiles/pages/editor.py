@@ -9,6 +9,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.models import Band
 from accounts.people.rules.zones import place_of
 from mentorship.profiles.models import Leave, MentorProfile, WeeklyHours
 from mentorship.profiles.operations.room import FEWEST, MOST
@@ -59,6 +60,11 @@ class EditorPage:
     rows: Sequence[SectionRow]
     filled: int
     of: int
+
+    @property
+    def may_be_public(self) -> bool:
+        """A teen is shown to members of their space only (operation `set_public`)."""
+        return self.mentor.user.band == Band.ADULT
 
     @property
     def fewer(self) -> int:

@@ -15,12 +15,12 @@ from accounts.people.rules.languages import own_name
 from accounts.people.rules.zones import place_of
 from config.kit.text import markdown_to_html
 from mentorship.profiles.errors import sentences_for
-from mentorship.profiles.models import Leave, MentorProfile, TopicStrength
+from mentorship.profiles.models import MentorProfile, TopicStrength
 from mentorship.profiles.querysets import MentorProfileQuerySet, languages_of, verdicts_for
 from mentorship.profiles.rules.openings import DaysOff, Window
 from mentorship.profiles.rules.presence import presence_of
 from mentorship.profiles.rules.sections import complete, in_order
-from mentorship.profiles.rules.week import Day, offset_of, week_of
+from mentorship.profiles.rules.week import Away, Day, away_of, offset_of, week_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -72,7 +72,7 @@ class ProfilePage:
     tracks: Sequence[Line]
     days: tuple[Day, ...]
     clock: str
-    leave: Leave | None
+    leaves: Sequence[Away]
     refusals: Sequence[str] = ()
     alternatives: Sequence[MentorProfile] = field(default_factory=list)
 
@@ -108,7 +108,8 @@ def profile_page(
     """
     is_own = viewer.pk == mentor.user_id and not as_listener
     alternatives, spoken, codes = _writing(viewer, mentor, at=at)
-    filled = complete(facts_of(mentor, spoken, lines := lines_of(mentor)))
+    leaves = leaves_for(mentor, zone=zone, at=at)
+    filled = complete(facts_of(mentor, spoken, lines := lines_of(mentor), leaves))
     return ProfilePage(
         mentor=mentor,
         presence=presence_of(mentor, is_awake=not mentor.user.is_dormant, at=at),
@@ -119,7 +120,7 @@ def profile_page(
         tracks=lines["tracks"],
         days=week_for(mentor, zone=zone, at=at),
         clock=f"{place_of(str(zone))}, {offset_of(zone, at=at)}",
-        leave=_leave(mentor, at=at),
+        leaves=leaves,
         refusals=sentences_for(codes),
         alternatives=alternatives,
     )
@@ -151,9 +152,12 @@ def lines_of(mentor: MentorProfile) -> dict[str, list[Line]]:
 
 
 def facts_of(
-    mentor: MentorProfile, spoken: Sequence[str], lines: Mapping[str, Sequence[Line]]
+    mentor: MentorProfile,
+    spoken: Sequence[str],
+    lines: Mapping[str, Sequence[Line]],
+    leaves: Sequence[Away] = (),
 ) -> dict[str, bool]:
-    """Which sections have content, by name."""
+    """Which sections have content, by name; `leaves` show under the hours too."""
     return {
         "headline": bool(mentor.headline),
         "situations": bool(lines["situations"]),
@@ -162,7 +166,7 @@ def facts_of(
         "tracks": bool(lines["tracks"]),
         "languages": bool(spoken),
         "style": any(getattr(mentor, field) for field in SCALES),
-        "hours": bool(mentor.weekly_hours.all()),
+        "hours": bool(mentor.weekly_hours.all() or leaves),
     }
 
 
@@ -184,6 +188,16 @@ def week_for(mentor: MentorProfile, *, zone: ZoneInfo, at: datetime) -> tuple[Da
         viewer_zone=zone,
         at=at,
     )
+
+
+def leaves_for(mentor: MentorProfile, *, zone: ZoneInfo, at: datetime) -> list[Away]:
+    """The leave that is running or to come, in order, on the clock of `zone`."""
+    own = ZoneInfo(mentor.user.time_zone)
+    told = (
+        away_of(DaysOff(row.starts_on, row.ends_on), zone=own, viewer_zone=zone)
+        for row in mentor.leaves.all()
+    )
+    return [away for away in told if away.ends_at > at]
 
 
 def alternatives_for(viewer: "User", mentor: MentorProfile, *, at: datetime) -> list[MentorProfile]:
@@ -219,9 +233,3 @@ def _writing(
     verdicts = verdicts_for(viewer, asked, at=at, spoken=spoken)
     alternatives = [other for other in candidates if not verdicts[other.pk]][:ALTERNATIVES]
     return alternatives, spoken[mentor.user_id], verdicts[mentor.pk]
-
-
-def _leave(mentor: MentorProfile, *, at: datetime) -> Leave | None:
-    """The leave that is running or comes next, in the mentor's own days."""
-    today = at.astimezone(ZoneInfo(mentor.user.time_zone)).date()
-    return next((leave for leave in mentor.leaves.all() if leave.ends_on >= today), None)

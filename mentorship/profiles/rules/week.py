@@ -15,7 +15,6 @@ from mentorship.profiles.rules.openings import (
 )
 
 WEEK = 7
-PARTS_OF_DAY = {"night": (0, 6), "morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24)}
 
 
 @dataclass(frozen=True)
@@ -51,22 +50,23 @@ def _on(day: date, openings: Iterable[Opening], zone: ZoneInfo) -> Iterable[Open
             yield Opening(max(opening.starts_at, begins), min(opening.ends_at, ends))
 
 
-def parts_of_day(
-    windows: Sequence[Window], *, zone: ZoneInfo, viewer_zone: ZoneInfo, at: datetime
-) -> frozenset[str]:
-    """Which parts of the viewer's day (keys of PARTS_OF_DAY) the weekly hours touch.
+@dataclass(frozen=True)
+class Away:
+    """Leave as the viewer reads it: `first` and `last` where it is whole days of theirs."""
 
-    Leave does not count: this is about the usual week.
-    """
-    found: set[str] = set()
-    days = week_of(windows, (), zone=zone, viewer_zone=viewer_zone, at=at)
-    for day in days:
-        for part, (first, last) in PARTS_OF_DAY.items():
-            begins = instant(day.on, first * 60, viewer_zone)
-            ends = instant(day.on, last * 60, viewer_zone)
-            if any(o.starts_at < ends and o.ends_at > begins for o in day.openings):
-                found.add(part)
-    return frozenset(found)
+    starts_at: datetime
+    ends_at: datetime
+    first: date | None = None
+    last: date | None = None
+
+
+def away_of(leave: DaysOff, *, zone: ZoneInfo, viewer_zone: ZoneInfo) -> Away:
+    """Days off of the mentor's calendar on the viewer's clock."""
+    starts_at, ends_at = instant(leave.first, 0, zone), instant(leave.last, 1440, zone)
+    first, after = (moment.astimezone(viewer_zone).date() for moment in (starts_at, ends_at))
+    if (starts_at, ends_at) != (instant(first, 0, viewer_zone), instant(after, 0, viewer_zone)):
+        return Away(starts_at, ends_at)
+    return Away(starts_at, ends_at, first, after - timedelta(days=1))
 
 
 def offset_of(zone: ZoneInfo, *, at: datetime) -> str:

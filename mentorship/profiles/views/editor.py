@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -120,8 +121,10 @@ def order_section(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     up = form.cleaned_data["way"] == "up"
-    operations.move_section(mentor=mentor, section=form.cleaned_data["section"], up=up)
-    return redirect("profiles:edit")
+    section = form.cleaned_data["section"]
+    operations.move_section(mentor=mentor, section=section, up=up)
+    # The list stays where the reader was, on the section that moved.
+    return redirect(f"{reverse('profiles:edit')}#section-{section}")
 
 
 @login_required

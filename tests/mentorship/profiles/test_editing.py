@@ -204,6 +204,15 @@ def test_sections_move_by_buttons(desk, mentor):
     assert fresh(mentor).section_order[:2] == ["situations", "about"]
 
 
+def test_after_a_move_the_list_stays_where_the_section_is(desk):
+    order = reverse("profiles:order-section")
+
+    response = desk.post(order, {"section": "about", "way": "up"})
+
+    assert response.url == f"{EDIT}#section-about"
+    assert 'id="section-about"' in content(desk.get(EDIT))
+
+
 @pytest.mark.parametrize("typed", [{"section": "age", "way": "up"}, {"section": "about"}])
 def test_an_order_that_makes_no_sense_is_not_there(desk, typed):
     assert desk.post(reverse("profiles:order-section"), typed).status_code == 404
@@ -250,7 +259,10 @@ def test_switches_turn_on_and_off(desk, mentor, name, field):
 def test_a_teens_profile_is_not_shown_to_visitors(sign_in):
     teen = MentorProfileFactory(user__teen=True)
 
-    response = sign_in(teen.user).post(reverse("profiles:set-public"), {"on": "on"})
+    desk = sign_in(teen.user)
+
+    assert 'id="public"' not in content(desk.get(EDIT))
+    response = desk.post(reverse("profiles:set-public"), {"on": "on"})
 
     assert response.status_code == 422
     assert "to its members only" in content(response)

@@ -35,3 +35,17 @@ def test_a_few_topics_are_not_folded(sign_in):
     shown, folded = parts(sign_in(mentor.user).get(URL))
 
     assert (shown.count('type="checkbox"'), folded) == (30, "")
+
+
+def test_of_very_many_topics_a_profile_shows_the_first_of_each_strength(as_listener):
+    mentor = MentorProfileFactory()
+    for number in range(109):
+        strength = 1.0 if number < 60 else 0.5
+        TopicStrengthFactory(profile=mentor, strength=strength, position=number)
+
+    page = as_listener.get(mentor.get_absolute_url()).content.decode()
+
+    assert page.count('class="tag tag--brand"') == 60
+    assert ["48 more" in page, "37 more" in page] == [True, True]
+    in_view = page.split('id="topics"')[1].split("<details")[0]
+    assert in_view.count('class="tag tag--brand"') == 12

@@ -14,7 +14,7 @@ from mentorship.profiles.rules.openings import (
     instant,
     next_opening,
 )
-from mentorship.profiles.rules.week import offset_of, parts_of_day, week_of
+from mentorship.profiles.rules.week import Away, away_of, offset_of, week_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 KATHMANDU = ZoneInfo("Asia/Kathmandu")
@@ -237,17 +237,31 @@ def test_leave_empties_its_days_of_the_week():
     assert [len(day.openings) for day in days] == [1, 0, 0, 0, 0, 0, 0]
 
 
-def test_parts_of_the_day_are_the_viewers():
-    hours = [window(MONDAY, "08:00", "09:00")]
+def test_leave_is_whole_days_for_a_viewer_whose_days_are_the_mentors():
+    leave = DaysOff(date(2026, 3, 28), date(2026, 3, 29))
 
-    parts = parts_of_day(
-        hours,
-        zone=BERLIN,
-        viewer_zone=ZoneInfo("Asia/Tokyo"),
-        at=moment("2026-03-02T12:00"),
+    away = away_of(leave, zone=BERLIN, viewer_zone=ZoneInfo("Europe/Paris"))
+
+    assert away == Away(
+        moment("2026-03-27T23:00"), moment("2026-03-29T22:00"), leave.first, leave.last
     )
 
-    assert parts == {"afternoon"}
+
+def test_leave_is_told_by_the_clock_to_a_viewer_in_another_zone():
+    leave = DaysOff(date(2026, 3, 28), date(2026, 3, 29))
+
+    away = away_of(leave, zone=BERLIN, viewer_zone=ZoneInfo("Asia/Tokyo"))
+
+    assert away == Away(moment("2026-03-27T23:00"), moment("2026-03-29T22:00"))
+
+
+def test_a_day_whose_midnight_is_skipped_is_a_whole_day_still():
+    cairo = ZoneInfo("Africa/Cairo")  # 24 April 2026 begins at 01:00 there
+    day = date(2026, 4, 24)
+
+    away = away_of(DaysOff(day, day), zone=cairo, viewer_zone=cairo)
+
+    assert (away.first, away.last) == (day, day)
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,30 @@ def test_leave_is_told_and_its_days_are_empty(as_listener):
     assert page.count("No usual hours") == 7
 
 
+def test_leave_is_told_on_the_readers_clock_and_without_usual_hours(sign_in):
+    mentor = MentorProfileFactory(user__time_zone="UTC")
+    today = timezone.now().date()
+    for days in (3, 20):
+        day = today + timedelta(days=days)
+        Leave.objects.create(profile=mentor, starts_on=day, ends_on=day)
+    over = today - timedelta(days=9)
+    Leave.objects.create(profile=mentor, starts_on=over, ends_on=over)
+
+    here = shown(sign_in(UserFactory(time_zone="UTC")), mentor)
+    elsewhere = shown(sign_in(UserFactory(time_zone="Asia/Kolkata")), mentor)
+
+    assert here.count("Away on ") == 2
+    assert elsewhere.count("Away from <time") == 2
+    assert elsewhere.count(", 05:30</time>") == 4
+
+
+def test_since_when_is_told_without_tracks_too(as_listener):
+    page = shown(as_listener, MentorProfileFactory())
+
+    assert "Member since" in page
+    assert 'id="tracks"' not in page
+
+
 def test_working_style_is_drawn_and_told(as_listener):
     page = shown(as_listener, MentorProfileFactory(style_text_voice=2))
 
@@ -147,6 +171,7 @@ def test_what_keeps_the_reader_from_writing_stands_in_the_place_of_message(sign_
 
     assert "is not taking new chats right now." in page
     assert "have no language in common." in page
+    assert f'href="{reverse("conversations:chats")}">Your chats' in page
     assert ">Message<" not in page
 
 
