@@ -10,7 +10,7 @@ from mentorship.profiles.live import touch_mentor
 from mentorship.profiles.models import MentorProfile, SectionDraft, Situation, TopicStrength
 from mentorship.profiles.operations.rows import locked
 from mentorship.profiles.operations.snapshots import refresh_search_text
-from mentorship.profiles.rules.sections import moved
+from mentorship.profiles.rules.sections import moved, strengths_of
 
 STYLES = (
     "style_direct_gentle",
@@ -82,13 +82,10 @@ def _situations(mentor: MentorProfile, values: Mapping[str, Any]) -> None:
 
 
 def _topics(mentor: MentorProfile, values: Mapping[str, Iterable[Any]]) -> None:
-    best = list(values["best"])
-    chosen = [(topic, 1.0) for topic in best]
-    chosen += [(topic, 0.5) for topic in values["also"] if topic not in best]
     mentor.strengths.all().delete()
     TopicStrength.objects.bulk_create(
         TopicStrength(profile=mentor, topic=topic, strength=strength, position=position)
-        for position, (topic, strength) in enumerate(chosen)
+        for position, (topic, strength) in enumerate(strengths_of(values))
     )
 
 

@@ -78,7 +78,8 @@ class EditorPage:
 def editor_page(mentor: MentorProfile) -> EditorPage:
     """The editor of this mentor, who comes through `with_sections()`."""
     spoken = languages_of([mentor.user_id])[mentor.user_id]
-    filled = complete(facts_of(mentor, spoken, lines_of(mentor)))
+    strengths = list(mentor.strengths.all())
+    filled = complete(facts_of(mentor, spoken, lines_of(mentor), strengths))
     drafts = set(mentor.drafts.values_list("section", flat=True))
     order = order_of(mentor.section_order)
     rows = [

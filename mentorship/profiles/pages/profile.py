@@ -19,7 +19,7 @@ from mentorship.profiles.models import MentorProfile, TopicStrength
 from mentorship.profiles.querysets import MentorProfileQuerySet, languages_of, verdicts_for
 from mentorship.profiles.rules.openings import DaysOff, Window
 from mentorship.profiles.rules.presence import presence_of
-from mentorship.profiles.rules.sections import complete, in_order
+from mentorship.profiles.rules.sections import KNOWS_WELL, complete, in_order
 from mentorship.profiles.rules.week import Away, Day, away_of, offset_of, week_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 ALTERNATIVES = 3
 CANDIDATES = 12
-KNOWS_WELL = 1.0
 SCALES = {
     "style_direct_gentle": (_("Direct"), _("Gentle")),
     "style_open_structured": (_("Open"), _("Structured")),
@@ -66,10 +65,9 @@ class ProfilePage:
     mentor: MentorProfile
     presence: str
     is_own: bool
-    sections: tuple[str, ...]
-    languages: Sequence[str]
-    situations: Sequence[Line]
-    tracks: Sequence[Line]
+    spoken: Sequence[str]
+    lines: Mapping[str, Sequence[Line]]
+    strengths: Sequence[TopicStrength]
     days: tuple[Day, ...]
     clock: str
     leaves: Sequence[Away]
@@ -77,16 +75,34 @@ class ProfilePage:
     alternatives: Sequence[MentorProfile] = field(default_factory=list)
 
     @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections to show, in the mentor's order: those with content, or all of one's own."""
+        facts = facts_of(self.mentor, self.spoken, self.lines, self.strengths, self.leaves)
+        return in_order(self.mentor.section_order, complete(facts), all_of=self.is_own)
+
+    @property
+    def languages(self) -> list[str]:
+        return [own_name(tag) for tag in self.spoken]
+
+    @property
+    def situations(self) -> Sequence[Line]:
+        return self.lines["situations"]
+
+    @property
+    def tracks(self) -> Sequence[Line]:
+        return self.lines["tracks"]
+
+    @property
     def about(self) -> SafeString:
         return markdown_to_html(self.mentor.about)
 
     @property
     def knows_best(self) -> list[TopicStrength]:
-        return [row for row in self.mentor.strengths.all() if row.strength >= KNOWS_WELL]
+        return [row for row in self.strengths if row.strength >= KNOWS_WELL]
 
     @property
     def knows_also(self) -> list[TopicStrength]:
-        return [row for row in self.mentor.strengths.all() if row.strength < KNOWS_WELL]
+        return [row for row in self.strengths if row.strength < KNOWS_WELL]
 
     @property
     def scales(self) -> list[Scale]:
@@ -106,21 +122,17 @@ def profile_page(
     The mentor comes through `with_sections()`. Their own page shows prompts in the place of
     empty sections, unless they look `as_listener`.
     """
-    is_own = viewer.pk == mentor.user_id and not as_listener
     alternatives, spoken, codes = _writing(viewer, mentor, at=at)
-    leaves = leaves_for(mentor, zone=zone, at=at)
-    filled = complete(facts_of(mentor, spoken, lines := lines_of(mentor), leaves))
     return ProfilePage(
         mentor=mentor,
         presence=presence_of(mentor, is_awake=not mentor.user.is_dormant, at=at),
-        is_own=is_own,
-        sections=in_order(mentor.section_order, filled, all_of=is_own),
-        languages=[own_name(tag) for tag in spoken],
-        situations=lines["situations"],
-        tracks=lines["tracks"],
+        is_own=viewer.pk == mentor.user_id and not as_listener,
+        spoken=spoken,
+        lines=lines_of(mentor),
+        strengths=list(mentor.strengths.all()),
         days=week_for(mentor, zone=zone, at=at),
         clock=f"{place_of(str(zone))}, {offset_of(zone, at=at)}",
-        leaves=leaves,
+        leaves=leaves_for(mentor, zone=zone, at=at),
         refusals=sentences_for(codes),
         alternatives=alternatives,
     )
@@ -155,6 +167,7 @@ def facts_of(
     mentor: MentorProfile,
     spoken: Sequence[str],
     lines: Mapping[str, Sequence[Line]],
+    strengths: Sequence[TopicStrength],
     leaves: Sequence[Away] = (),
 ) -> dict[str, bool]:
     """Which sections have content, by name; `leaves` show under the hours too."""
@@ -162,7 +175,7 @@ def facts_of(
         "headline": bool(mentor.headline),
         "situations": bool(lines["situations"]),
         "about": bool(mentor.about),
-        "topics": bool(mentor.strengths.all()),
+        "topics": bool(strengths),
         "tracks": bool(lines["tracks"]),
         "languages": bool(spoken),
         "style": any(getattr(mentor, field) for field in SCALES),

@@ -1,11 +1,13 @@
 """The sections of a profile: their order, and how many are filled."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 # What counts for "3 of 7 sections". Tracks are given by coordinators and do not count.
 COUNTED = ("headline", "situations", "about", "topics", "languages", "style", "hours")
 # What stands below the head of the page, in its usual order; mentors may reorder it.
 MOVABLE = ("situations", "about", "topics", "tracks", "style", "hours")
+KNOWS_WELL, KNOWS_SOME = 1.0, 0.5
 
 
 def complete(facts: Mapping[str, bool]) -> tuple[str, ...]:
@@ -38,3 +40,10 @@ def moved(stored: Sequence[str], name: str, *, up: bool) -> tuple[str, ...]:
 def counted(filled: Iterable[str]) -> tuple[int, int]:
     """How many of the counted sections are filled, and how many there are."""
     return len(set(filled) & set(COUNTED)), len(COUNTED)
+
+
+def strengths_of(values: Mapping[str, Iterable[Any]]) -> list[tuple[Any, float]]:
+    """The topics chosen as "best" and "also" with their strength; one in both is known well."""
+    best = list(values["best"])
+    also = [topic for topic in values["also"] if topic not in best]
+    return [(topic, KNOWS_WELL) for topic in best] + [(topic, KNOWS_SOME) for topic in also]

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,7 +24,7 @@ from mentorship.profiles.forms.sections import (
     SwitchForm,
 )
 from mentorship.profiles.models import MentorProfile
-from mentorship.profiles.pages import editor_page, profile_page, with_sections
+from mentorship.profiles.pages import editor_page, preview_page, with_sections
 from mentorship.profiles.rules.sections import MOVABLE
 
 ELSEWHERE = {"hours": "profiles:hours", "languages": "people:languages"}
@@ -48,8 +49,19 @@ def preview(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     zone = ZoneInfo(timezone.get_current_timezone_name())
     mentor = own_profile(request)
-    page = profile_page(request.user, mentor, zone=zone, at=at, as_listener=True)
-    return render(request, "profiles/profile.html", {"page": page, "at": at, "preview": True})
+    drafted = _drafted(mentor)
+    page = preview_page(person_of(request), mentor, drafted, zone=zone, at=at)
+    context = {"page": page, "at": at, "preview": True, "has_drafts": bool(drafted)}
+    return render(request, "profiles/profile.html", context)
+
+
+def _drafted(mentor: MentorProfile) -> dict[str, dict]:
+    """The clean values of each draft that could be published as it is."""
+    forms = {
+        draft.section: SECTION_FORMS[draft.section](MultiValueDict(draft.fields))
+        for draft in mentor.drafts.all()
+    }
+    return {name: form.cleaned_data for name, form in forms.items() if form.is_valid()}
 
 
 @login_required

@@ -218,14 +218,6 @@ def test_an_order_that_makes_no_sense_is_not_there(desk, typed):
     assert desk.post(reverse("profiles:order-section"), typed).status_code == 404
 
 
-def test_the_preview_is_what_a_listener_sees(desk):
-    page = content(desk.get(reverse("profiles:preview")))
-
-    assert "This is what a listener sees." in page
-    assert "Nothing here yet" not in page
-    assert "Edit your profile" not in page
-
-
 def test_places_change_at_once(desk, mentor):
     response = desk.post(reverse("profiles:set-capacity"), {"capacity": 4}, headers=HTMX)
 
