@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from mentorship.models import MentorProfile, SectionDraft
+from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import MentorProfileFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -71,23 +72,31 @@ def test_a_number_that_is_refused_is_told_in_place(page, live_server, mentor):
 def test_sections_move_by_keyboard(page, live_server, mentor):
     page.goto(live_server.url + reverse("profiles:edit"))
 
-    page.locator("#section-about").get_by_role("button", name="Up").focus()
+    page.locator("#section-topics").get_by_role("button", name="Up").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
-    assert MentorProfile.objects.get().section_order[0] == "about"
+    assert MentorProfile.objects.get().section_order[0] == "topics"
 
 
-def test_message_is_within_the_first_screen_of_a_phone(page, live_server, mentor):
+def test_headline_situations_and_message_are_within_the_first_screen_of_a_phone(
+    page, live_server, client, mentor
+):
     page.set_viewport_size({"width": 390, "height": 844})
-    MentorProfile.objects.update(headline="x" * 60, is_public=True)
+    longest = ("A calm hour for chats that stayed with you. " * 5)[:200]
+    MentorProfile.objects.update(headline=longest, about="Line.\n\n" * 200)
+    MentorProfile.objects.update(section_order=["about", "situations"])
     mentor.situations.create(text="A member who comes back every day")
-    page.context.clear_cookies()
+    client.force_login(UserFactory())
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page.goto(live_server.url + mentor.get_absolute_url())
 
-    for part in (page.get_by_role("link", name="Sign up to write"), page.locator(".sit li").first):
+    message = page.get_by_role("link", name="Message", exact=True).locator("visible=true")
+    bar = page.get_by_role("navigation", name="Main").bounding_box()["y"]
+    for part in (page.locator(".headline"), message, page.locator(".sit li").first):
         box = part.bounding_box()
-        assert box["y"] + box["height"] < 844
+        assert box["y"] + box["height"] < bar
 
 
 def test_the_buttons_that_add_hours_and_leave_stand_level_with_their_inputs(

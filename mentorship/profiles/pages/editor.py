@@ -15,10 +15,10 @@ from mentorship.profiles.models import Leave, MentorProfile, WeeklyHours
 from mentorship.profiles.operations.room import FEWEST, MOST
 from mentorship.profiles.pages.profile import facts_of, lines_of
 from mentorship.profiles.querysets import languages_of
-from mentorship.profiles.rules.sections import MOVABLE, complete, counted, order_of
+from mentorship.profiles.rules.sections import LEADING, MOVABLE, complete, counted, order_of
 from mentorship.profiles.rules.week import offset_of
 
-FIXED = ("headline", "languages")
+FIXED = ("headline", "languages", *LEADING)
 TITLES: dict[str, str | Promise] = {
     "headline": _("Headline"),
     "languages": _("Languages"),

@@ -5,8 +5,11 @@ from typing import Any
 
 # What counts for "3 of 7 sections". Tracks are given by coordinators and do not count.
 COUNTED = ("headline", "situations", "about", "topics", "languages", "style", "hours")
-# What stands below the head of the page, in its usual order; mentors may reorder it.
-MOVABLE = ("situations", "about", "topics", "tracks", "style", "hours")
+# What stands below the head of the page whatever the order: on a phone it is within the first
+# screen with the headline and Message.
+LEADING = ("situations",)
+# What follows, in its usual order; mentors may reorder it.
+MOVABLE = ("about", "topics", "tracks", "style", "hours")
 KNOWS_WELL, KNOWS_SOME = 1.0, 0.5
 
 
@@ -24,7 +27,7 @@ def order_of(stored: Sequence[str]) -> tuple[str, ...]:
 def in_order(stored: Sequence[str], filled: Iterable[str], *, all_of: bool) -> tuple[str, ...]:
     """The sections to show, in the mentor's order: the filled ones, or all of them to the owner."""
     shown = set(filled)
-    return tuple(name for name in order_of(stored) if all_of or name in shown)
+    return tuple(name for name in (*LEADING, *order_of(stored)) if all_of or name in shown)
 
 
 def moved(stored: Sequence[str], name: str, *, up: bool) -> tuple[str, ...]:

@@ -196,12 +196,12 @@ def test_completeness_is_told_in_words(desk, mentor):
 def test_sections_move_by_buttons(desk, mentor):
     order = reverse("profiles:order-section")
 
-    desk.post(order, {"section": "about", "way": "up"})
-    assert fresh(mentor).section_order[:2] == ["about", "situations"]
-    desk.post(order, {"section": "about", "way": "up"})
-    assert fresh(mentor).section_order[:2] == ["about", "situations"]
-    desk.post(order, {"section": "about", "way": "down"})
-    assert fresh(mentor).section_order[:2] == ["situations", "about"]
+    desk.post(order, {"section": "topics", "way": "up"})
+    assert fresh(mentor).section_order[:2] == ["topics", "about"]
+    desk.post(order, {"section": "topics", "way": "up"})
+    assert fresh(mentor).section_order[:2] == ["topics", "about"]
+    desk.post(order, {"section": "topics", "way": "down"})
+    assert fresh(mentor).section_order[:2] == ["about", "topics"]
 
 
 def test_after_a_move_the_list_stays_where_the_section_is(desk):
@@ -213,7 +213,14 @@ def test_after_a_move_the_list_stays_where_the_section_is(desk):
     assert 'id="section-about"' in content(desk.get(EDIT))
 
 
-@pytest.mark.parametrize("typed", [{"section": "age", "way": "up"}, {"section": "about"}])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"section": "age", "way": "up"},
+        {"section": "about"},
+        {"section": "situations", "way": "down"},
+    ],
+)
 def test_an_order_that_makes_no_sense_is_not_there(desk, typed):
     assert desk.post(reverse("profiles:order-section"), typed).status_code == 404
 

@@ -97,14 +97,14 @@ def test_the_owner_sees_a_prompt_in_the_place_of_an_empty_section(sign_in):
     assert ">Message<" not in page
 
 
-def test_sections_stand_in_the_mentors_own_order(as_listener):
+def test_sections_follow_the_situations_in_the_mentors_own_order(as_listener):
     mentor = filled()
-    mentor.section_order = ["hours", "about", "no-such-section"]
+    mentor.section_order = ["hours", "about", "no-such-section", "situations"]
     mentor.save()
 
     page = shown(as_listener, mentor)
 
-    places = [page.index(f'id="{name}"') for name in ("hours", "about", "situations", "topics")]
+    places = [page.index(f'id="{name}"') for name in ("situations", "hours", "about", "topics")]
     assert places == sorted(places)
 
 
