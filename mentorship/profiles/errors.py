@@ -100,6 +100,11 @@ class LeaveIsOver(DomainError):
     code = "leave-over"
 
 
+class LeaveTooFar(DomainError):
+    message = _("Choose days within two years from today.")
+    code = "leave-too-far"
+
+
 class LeaveOverlaps(DomainError):
     message = _("You have said already that you are away on some of these days.")
     code = "leave-overlap"

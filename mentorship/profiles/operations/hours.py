@@ -1,6 +1,6 @@
 """Weekly hours and leave; each change shows in the next opening at once."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -10,6 +10,7 @@ from mentorship.profiles.errors import (
     LeaveEndsBeforeStart,
     LeaveIsOver,
     LeaveOverlaps,
+    LeaveTooFar,
     TooManyHours,
 )
 from mentorship.profiles.models import Leave, MentorProfile, WeeklyHours
@@ -19,6 +20,7 @@ from mentorship.profiles.rules.openings import DAY, Window, overlaps, split_at_m
 
 MOST_WINDOWS = 42
 MOST_LEAVES = 20
+LEAVE_WITHIN = timedelta(days=2 * 366)
 
 
 @transaction.atomic
@@ -59,14 +61,16 @@ def add_leave(
 ) -> Leave:
     """Declare days away, first and last included, in the mentor's own calendar.
 
-    `today` is the mentor's. Raises LeaveEndsBeforeStart, LeaveIsOver, LeaveOverlaps,
-    TooManyHours and RoleNotHeld.
+    `today` is the mentor's. Raises LeaveEndsBeforeStart, LeaveIsOver, LeaveTooFar,
+    LeaveOverlaps, TooManyHours and RoleNotHeld.
     """
     mentor = locked(mentor)
     if ends_on < starts_on:
         raise LeaveEndsBeforeStart
     if ends_on < today:
         raise LeaveIsOver
+    if today - starts_on > LEAVE_WITHIN or ends_on - today > LEAVE_WITHIN:
+        raise LeaveTooFar
     if mentor.leaves.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
         raise LeaveOverlaps
     if mentor.leaves.filter(ends_on__gte=today).count() >= MOST_LEAVES:

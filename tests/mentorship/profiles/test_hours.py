@@ -13,6 +13,7 @@ from mentorship.profiles.errors import (
     LeaveEndsBeforeStart,
     LeaveIsOver,
     LeaveOverlaps,
+    LeaveTooFar,
     TooManyHours,
 )
 from mentorship.profiles.operations import (
@@ -139,6 +140,8 @@ def test_leave_moves_the_next_opening_and_calling_it_off_moves_it_back(mentor):
         (5, 6, LeaveOverlaps),
         (0, 5, LeaveOverlaps),
         (7, 9, LeaveOverlaps),
+        (3, 733, LeaveTooFar),
+        (-733, 3, LeaveTooFar),
     ],
 )
 def test_leave_that_cannot_be_is_refused(mentor, first, last, refusal):
