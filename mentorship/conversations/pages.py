@@ -156,10 +156,10 @@ def chat_page(
 
 
 def rows_after(talk: Conversation, viewer: User, seq: int, *, at: datetime) -> list[Line]:
-    """Lines beyond `seq` and those changed lately, with what stands before the first of them."""
+    """Lines beyond `seq` and those changed lately, each as it stands behind its neighbour."""
     messages = list(talk.messages.after(seq, at=at).select_related("author")[: LINES * 2])
-    before = talk.messages.filter(seq=seq).first()
-    return lines_of(messages, talk, viewer, at=at, before=before, divided=False)
+    earlier = talk.messages.filter(seq__in=[message.seq - 1 for message in messages])
+    return lines_of(messages, talk, viewer, at=at, earlier=earlier, divided=False)
 
 
 def lines_of(
@@ -168,16 +168,17 @@ def lines_of(
     viewer: User,
     *,
     at: datetime,
-    before: Message | None = None,
+    earlier: Iterable[Message] = (),
     divided: bool = True,
 ) -> list[Line]:
-    """Messages with their days, runs and the divider above the first unread one."""
-    lines: list[Line] = []
-    previous = before
-    for message in messages:
-        after = previous if previous and previous.seq == message.seq - 1 else None
-        lines.append(_line(message, after, talk, viewer, at=at))
-        previous = message
+    """Messages with their days, runs and the divider above the first unread one.
+
+    `earlier` are neighbours above some of them, which are on the page already.
+    """
+    known = {message.seq: message for message in (*earlier, *messages)}
+    lines = [
+        _line(message, known.get(message.seq - 1), talk, viewer, at=at) for message in messages
+    ]
     first = next((n for n, line in enumerate(lines) if divided and _is_unread(line, talk)), None)
     if first is not None:
         lines[first] = replace(lines[first], is_first_unread=True)

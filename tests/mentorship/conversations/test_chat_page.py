@@ -178,6 +178,16 @@ def test_rows_after_a_number_are_the_new_ones_and_the_changed_ones(as_listener, 
     assert not ReadMark.objects.exists()
 
 
+def test_a_changed_line_repeats_no_day_and_takes_none_away(as_listener, talk):
+    MessageFactory.create_batch(6, conversation=talk)
+    Message.objects.filter(seq=4).update(edited_at=timezone.now())
+
+    rows = as_listener.get(address(talk, "rows"), {"after": 5}).content.decode()
+
+    assert re.findall(r'id="m-(\d+)"', rows) == ["4", "6"]
+    assert 'class="day"' not in rows
+
+
 def test_reading_is_noted_by_the_open_page(as_listener, talk):
     MessageFactory.create_batch(2, conversation=talk, author=talk.mentor.user)
 
