@@ -25,10 +25,13 @@ def _linked(line: str) -> str:
 
 
 def text_to_html(text: str) -> SafeString:
-    """Paragraphs at empty lines, breaks at line ends; every character of the writer is escaped."""
+    """Paragraphs at empty lines, breaks at line ends; every character of the writer is escaped.
+
+    Each paragraph runs in the direction of its own script.
+    """
     paragraphs = re.split(r"\n{2,}", text.replace("\r\n", "\n").replace("\r", "\n").strip("\n"))
     html = "".join(
-        f"<p>{'<br>'.join(_linked(line) for line in paragraph.split(chr(10)))}</p>"
+        '<p dir="auto">' + "<br>".join(map(_linked, paragraph.split("\n"))) + "</p>"
         for paragraph in paragraphs
         if paragraph
     )

@@ -15,7 +15,7 @@ class WordsField(forms.CharField):
     """Text whose line ends count once; refused kindly where it is too long or cannot be stored."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 5}))
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 5, "dir": "auto"}))
         super().__init__(strip=False, validators=[], **kwargs)
         self.validators = []  # NUL is answered in our own words
 

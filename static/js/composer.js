@@ -175,6 +175,7 @@ if (chat) {
     line.className = "line line--me";
     const text = document.createElement("div");
     text.className = "msg msg--me msg--sending";
+    text.dir = "auto";
     text.textContent = body;
     const stamp = document.createElement("p");
     stamp.className = "stamp stamp--me";

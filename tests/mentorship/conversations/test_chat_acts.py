@@ -49,7 +49,7 @@ def test_the_same_form_with_other_words_shows_both_texts(as_listener, talk):
 
     page = response.content.decode()
     assert response.status_code == 409
-    assert '<blockquote class="words">The first words</blockquote>' in page
+    assert '<blockquote class="words" dir="auto">The first words</blockquote>' in page
     assert "\nThe second words</textarea>" in page
     assert Message.objects.count() == 1
 

@@ -94,6 +94,15 @@ def test_what_people_write_is_shown_as_text(as_listener, talk):
     assert "<img" not in page
 
 
+def test_words_run_in_the_direction_of_their_own_script(as_listener, talk):
+    MessageFactory(conversation=talk, body="שלום!\n\nHello!")
+
+    page = page_of(as_listener, talk)
+
+    assert '<p dir="auto">שלום!</p><p dir="auto">Hello!</p>' in page
+    assert re.search(r'<textarea[^>]* dir="auto"', page)
+
+
 def test_nothing_says_what_others_have_read(sign_in, as_listener, talk):
     post(as_listener, talk)
     before = without_tokens(as_listener.get(address(talk)))
