@@ -104,6 +104,16 @@ def test_messages_wait_for_the_connection_and_are_stored_once_in_order(chat, tal
     assert [line.body for line in Message.objects.filter(author=talk.listener)] == ["One", "Two"]
 
 
+def test_the_box_grows_with_the_words_up_to_a_limit(chat):
+    heights = []
+    for lines in (1, 5, 60):
+        chat.fill(BOX, "\n".join(["One line of a longer message"] * lines))
+        heights.append(chat.locator(BOX).bounding_box()["height"])
+
+    one, five, sixty = heights
+    assert one < 50 < 100 < five < sixty <= 192
+
+
 def test_refused_words_are_back_in_the_box_with_the_reason(chat):
     chat.evaluate("document.querySelector('[data-composer] textarea').maxLength = 9000")
     chat.fill(BOX, "x" * 4001)

@@ -108,7 +108,7 @@ def _answer(
 ) -> HttpResponse:
     """A refused message: the page with the words kept, or only why, for the open page."""
     if wants_fragment(request):
-        context = {"form": form, "at": at, **more}
+        context = {"form": form, "talk": talk, "at": at, **more}
         return render(request, "conversations/_refusal.html", context, status=status)
     return _chat(request, talk, form, at=at, status=status, **more)
 

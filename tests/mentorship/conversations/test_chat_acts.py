@@ -51,6 +51,8 @@ def test_the_same_form_with_other_words_shows_both_texts(as_listener, talk):
     assert response.status_code == 409
     assert '<blockquote class="words" dir="auto">The first words</blockquote>' in page
     assert "\nThe second words</textarea>" in page
+    assert 'rows="4"' in page
+    assert "Open the chat" not in page
     assert Message.objects.count() == 1
 
 
@@ -156,6 +158,7 @@ def test_a_pair_that_may_no_longer_talk_reads_on_with_a_kind_sentence(as_listene
     assert "Kept words" in page
     assert "You can read this chat, but not write in it any more." in page
     assert "data-composer" not in page
+    assert "not a crisis service" in page
     assert post(as_listener, talk).status_code == 422
 
 
