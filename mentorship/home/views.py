@@ -17,7 +17,7 @@ from config.kit.errors import DomainError
 from mentorship.conversations.errors import AlreadyTalking
 from mentorship.conversations.forms import fresh_id
 from mentorship.conversations.operations import open_conversation
-from mentorship.conversations.views.words import keep_words, status_of
+from mentorship.conversations.views.words import hand_on, keep_words, status_of
 from mentorship.home.forms import FirstNoteForm, TopicsForm
 from mentorship.home.operations import see_first_card
 from mentorship.home.pages import THEME_COOKIE
@@ -73,7 +73,7 @@ def first_card(request: HttpRequest) -> HttpResponse:
                 at=at,
             )
         except AlreadyTalking as refusal:
-            keep_words(request, conversation=refusal.conversation, at=at, given=True)
+            hand_on(request, conversation=refusal.conversation, at=at)
             messages.info(request, str(refusal))
             return redirect(refusal.conversation)
         except DomainError as refusal:

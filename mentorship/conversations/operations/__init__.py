@@ -2,7 +2,12 @@
 
 from mentorship.conversations.operations.changes import delete_message, edit_message
 from mentorship.conversations.operations.places import places_held, recount_places
-from mentorship.conversations.operations.reading import clear_draft, mark_read, save_draft
+from mentorship.conversations.operations.reading import (
+    add_to_draft,
+    clear_draft,
+    mark_read,
+    save_draft,
+)
 from mentorship.conversations.operations.talks import (
     finish,
     open_conversation,
@@ -11,6 +16,7 @@ from mentorship.conversations.operations.talks import (
 )
 
 __all__ = [
+    "add_to_draft",
     "clear_draft",
     "delete_message",
     "edit_message",

@@ -47,14 +47,16 @@ def save_draft(
     """Keep unsent words, for a conversation or for a mentor not yet written to.
 
     Empty words clear the draft. Words whose message of `client_id` is stored
-    meanwhile are not kept: the draft came late. Raises TooLong or UnreadableSigns.
+    meanwhile are not kept, and newer ones stay: the draft came late. Raises
+    TooLong or UnreadableSigns.
     """
     if has_unstorable(body):
         raise UnreadableSigns
     if len(body) > DRAFT_MAX_LENGTH:
         raise TooLong
-    sent = client_id and Message.objects.filter(author=author, client_id=client_id).exists()
-    if sent or not body.strip():
+    if client_id and Message.objects.filter(author=author, client_id=client_id).exists():
+        return
+    if not body.strip():
         clear_draft(author=author, conversation=conversation, mentor=mentor)
         return
     place = "conversation" if conversation else "mentor"
@@ -64,6 +66,27 @@ def save_draft(
         unique_fields=["author", place],
         update_fields=["body", "saved_at"],
     )
+
+
+@transaction.atomic
+def add_to_draft(
+    *,
+    author: User,
+    body: str,
+    at: datetime,
+    conversation: Conversation | None = None,
+    mentor: MentorProfile | None = None,
+) -> None:
+    """Keep words that come from another page behind those that are kept here already.
+
+    Words that are there already are not kept twice. Raises TooLong or
+    UnreadableSigns, and then nothing has changed.
+    """
+    place = {"author": author, "conversation": conversation, "mentor": mentor}
+    kept = Draft.objects.filter(**place).values_list("body", flat=True).first() or ""
+    if body.strip() not in kept:
+        words = f"{kept.rstrip()}\n\n{body}" if kept.strip() else body
+        save_draft(author=author, body=words, at=at, conversation=conversation, mentor=mentor)
 
 
 def clear_draft(

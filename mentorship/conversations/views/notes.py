@@ -16,7 +16,7 @@ from mentorship.conversations.errors import AlreadyTalking, MentorIsFull
 from mentorship.conversations.forms import NoteForm, fresh_id
 from mentorship.conversations.models import Conversation, Draft
 from mentorship.conversations.operations import open_conversation
-from mentorship.conversations.views.words import keep_words, person_of, status_of
+from mentorship.conversations.views.words import hand_on, keep_words, person_of, status_of
 from mentorship.profiles.errors import sentences_for
 from mentorship.profiles.live import channel_of
 from mentorship.profiles.models import MentorProfile
@@ -48,7 +48,7 @@ def message_mentor(request: HttpRequest, handle: str) -> HttpResponse:
             at=at,
         )
     except AlreadyTalking as refusal:
-        keep_words(request, conversation=refusal.conversation, at=at, given=True)
+        hand_on(request, conversation=refusal.conversation, at=at)
         messages.info(request, str(refusal))
         return redirect(refusal.conversation)
     except DomainError as refusal:
@@ -101,7 +101,7 @@ def _carried(request: HttpRequest, mentor: MentorProfile, *, at: datetime) -> Ht
     """Words that another mentor had no place for, put into the box for this one; not sent."""
     talk = _open_talk(request, mentor)
     place = {"conversation": talk} if talk else {"mentor": mentor}
-    keep_words(request, at=at, given=True, **place)
+    hand_on(request, at=at, **place)
     return redirect(talk or reverse("conversations:message-mentor", args=[mentor.user.username]))
 
 

@@ -1,6 +1,7 @@
 """What becomes of words that were typed: kept as a draft, and answered with a fitting status."""
 
 import uuid
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from mentorship.conversations.errors import (
     TooManyMessages,
     TooManyNewChats,
 )
-from mentorship.conversations.operations import save_draft
+from mentorship.conversations.operations import add_to_draft, save_draft
 
 STATUS = {
     ManyAtOnce: 503,
@@ -33,6 +34,12 @@ def person_of(request: HttpRequest) -> User:
 
 def status_of(refusal: DomainError) -> int:
     return next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 422)
+
+
+def hand_on(request: HttpRequest, *, at: datetime, **place: Any) -> None:
+    """Put the posted words behind the draft of another place; what cannot be kept is left out."""
+    with suppress(DomainError):
+        add_to_draft(author=person_of(request), body=request.POST.get("body", ""), at=at, **place)
 
 
 def keep_words(

@@ -153,6 +153,15 @@ def test_an_alternative_takes_the_words_on(as_listener, mentor):
     assert Conversation.objects.count() == 0
 
 
+@pytest.mark.parametrize(("body", "kept"), [("", "Begun"), ("A hard chat", "Begun\n\nA hard chat")])
+def test_an_alternative_keeps_what_was_begun_for_them(as_listener, listener, mentor, body, kept):
+    save_draft(author=listener, mentor=mentor, body="Begun", at=timezone.now())
+
+    as_listener.post(address(mentor), {"carry": "1", "body": body})
+
+    assert Draft.objects.get(author=listener, mentor=mentor).body == kept
+
+
 def test_an_alternative_i_talk_with_already_takes_the_words_into_the_chat(
     as_listener, listener, mentor
 ):
@@ -195,10 +204,12 @@ def test_an_open_chat_is_where_message_leads(as_listener, listener, mentor):
 
     assert as_listener.get(address(mentor))["Location"] == talk.get_absolute_url()
 
+    save_draft(author=listener, conversation=talk, body="Begun there", at=timezone.now())
+
     response = post(as_listener, mentor, "Still to be sent")
 
     assert response["Location"] == talk.get_absolute_url()
-    assert Draft.objects.get(conversation=talk).body == "Still to be sent"
+    assert Draft.objects.get(conversation=talk).body == "Begun there\n\nStill to be sent"
 
 
 def test_too_many_new_chats_in_a_day_keep_the_words(as_listener, listener, mentor):

@@ -10,7 +10,13 @@ from config.live.models import LiveKey
 from config.live.registry import person_channel
 from mentorship.conversations.errors import TooLong, UnreadableSigns
 from mentorship.conversations.models import Conversation, Draft, Message
-from mentorship.conversations.operations import clear_draft, mark_read, save_draft, say
+from mentorship.conversations.operations import (
+    add_to_draft,
+    clear_draft,
+    mark_read,
+    save_draft,
+    say,
+)
 from tests.conftest import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import ConversationFactory, MentorProfileFactory, MessageFactory
@@ -71,6 +77,28 @@ def test_a_draft_that_comes_after_its_message_is_not_kept():
     save_draft(author=talk.listener, conversation=talk, body="H", at=NOW, client_id=client_id)
 
     assert Draft.objects.count() == 0
+
+
+def test_a_draft_that_comes_late_leaves_newer_words_alone():
+    talk, client_id = ConversationFactory(), uuid.uuid4()
+    say(conversation=talk, author=talk.listener, body="Hi", client_id=client_id, at=NOW)
+    save_draft(author=talk.listener, conversation=talk, body="And now", at=NOW)
+
+    save_draft(author=talk.listener, conversation=talk, body="H", at=NOW, client_id=client_id)
+
+    assert Draft.objects.get().body == "And now"
+
+
+def test_words_from_another_page_are_put_behind_the_draft_once():
+    mentor, author = MentorProfileFactory(), UserFactory()
+    for body in ("", "One", "Two", "One", " "):
+        add_to_draft(author=author, mentor=mentor, body=body, at=NOW)
+
+    assert Draft.objects.get().body == "One\n\nTwo"
+
+    with pytest.raises(TooLong):
+        add_to_draft(author=author, mentor=mentor, body="x" * 20_000, at=NOW)
+    assert Draft.objects.get().body == "One\n\nTwo"
 
 
 @pytest.mark.parametrize(("body", "refusal"), [("x" * 20_001, TooLong), ("\x00", UnreadableSigns)])
