@@ -66,14 +66,17 @@ class Thread:
 
 @dataclass(frozen=True)
 class Line:
-    """One message as `viewer` sees it, with what stands before and after it."""
+    """One message as `viewer` sees it, with what stands before and after it.
+
+    `changes_for` are the seconds left to edit or delete it.
+    """
 
     message: Message
     is_mine: bool
     day: date | None
     is_first_unread: bool
     continues: bool
-    may_change: bool
+    changes_for: int
 
     @property
     def html(self) -> SafeString:
@@ -155,9 +158,11 @@ def chat_page(
     )
 
 
-def rows_after(talk: Conversation, viewer: User, seq: int, *, at: datetime) -> list[Line]:
-    """Lines beyond `seq` and those changed lately, each as it stands behind its neighbour."""
-    messages = list(talk.messages.after(seq, at=at).select_related("author")[: LINES * 2])
+def rows_after(
+    talk: Conversation, viewer: User, seq: int, *, since: datetime, at: datetime
+) -> list[Line]:
+    """Lines beyond `seq` and those changed `since`, each as it stands behind its neighbour."""
+    messages = list(talk.messages.after(seq, since=since).select_related("author")[: LINES * 2])
     earlier = talk.messages.filter(seq__in=[message.seq - 1 for message in messages])
     return lines_of(messages, talk, viewer, at=at, earlier=earlier, divided=False)
 
@@ -202,12 +207,15 @@ def _line(
         day=day if new_day else None,
         is_first_unread=False,
         continues=not new_day and after is not None and after.author_id == message.author_id,
-        may_change=is_mine
-        and talk.is_open
-        and not message.is_automatic
-        and message.deleted_at is None
-        and rules.may_change(sent_at=message.sent_at, at=at),
+        changes_for=_changes_for(message, at=at) if is_mine and talk.is_open else 0,
     )
+
+
+def _changes_for(message: Message, *, at: datetime) -> int:
+    """For how many more seconds its author may change a message; 0 if not at all."""
+    if message.is_automatic or message.deleted_at:
+        return 0
+    return max(0, int((message.sent_at + rules.CHANGE_WITHIN - at).total_seconds()))
 
 
 def _is_unread(line: Line, talk: Conversation) -> bool:

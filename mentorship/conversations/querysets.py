@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from accounts.people.models import User
 
 QUIET_FREES_PLACE = timedelta(hours=48)
-CHANGES_SHOWN_FOR = timedelta(minutes=30)
+CHANGES_MAY_BE_LATE = timedelta(minutes=5)
 EXCERPT_LENGTH = 120
 
 
@@ -129,9 +129,9 @@ class MessageQuerySet(models.QuerySet):
         """What one person has written themselves after `since`."""
         return self.filter(author=author, is_automatic=False, sent_at__gt=since)
 
-    def after(self, seq: int, *, at: datetime) -> Self:
-        """Lines beyond `seq`, and earlier ones that were changed a short while ago."""
-        changed = at - CHANGES_SHOWN_FOR
+    def after(self, seq: int, *, since: datetime) -> Self:
+        """Lines beyond `seq`, and earlier ones that were changed since, or shortly before."""
+        changed = since - CHANGES_MAY_BE_LATE
         return self.filter(
             Q(seq__gt=seq) | Q(edited_at__gte=changed) | Q(deleted_at__gte=changed)
         ).order_by("seq")

@@ -111,6 +111,7 @@ if (chat) {
   const isOld = "paused" in lines.dataset; // older messages are shown: new ones wait on their own page
   const outgoing = []; // {id, body, line, stamp, attempts}
   let last = Number(lines.dataset.last);
+  let since = lines.dataset.at; // the server's clock at its last answer
   let fresh = 0;
   let readUpTo = last;
   let busy = Promise.resolve(); // one request at a time, so that lines come in their order
@@ -132,9 +133,16 @@ if (chat) {
     post(chat.dataset.readUrl, { seq: last }).catch(() => (readUpTo = 0));
   }
 
+  /** Words may be changed for a while only. */
+  function expire(within) {
+    for (const links of within.querySelectorAll("[data-for]")) setTimeout(() => links.remove(), links.dataset.for * 1000);
+  }
+
   /** Put rows where their numbers say; a row that is there already is renewed. */
   function show(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
+    since = page.querySelector("[data-lines]").dataset.at;
+    expire(page);
     const wasAtNewest = atNewest();
     const rows = [...page.querySelectorAll("[data-lines] > [data-seq]")];
     let theirs = 0;
@@ -142,6 +150,7 @@ if (chat) {
       const seq = Number(row.dataset.seq);
       const there = document.getElementById(row.id);
       if (there) {
+        row.querySelector(".msg")?.before(...there.querySelectorAll(".unread-from"));
         there.replaceWith(row);
       } else if (seq > last && !isOld) {
         const after = outgoing.find((message) => message.line.isConnected)?.line;
@@ -153,9 +162,11 @@ if (chat) {
         last = seq;
       }
     }
-    const turn = page.querySelector("[data-turn]");
-    if (turn) chat.querySelector("[data-turn]").replaceWith(turn);
-    localise(chat);
+    for (const part of page.querySelectorAll("[data-part]")) {
+      const old = chat.parentNode.querySelector(`[data-part="${part.dataset.part}"]`);
+      if (old && old.textContent !== part.textContent) old.replaceWith(part);
+    }
+    localise(chat.parentNode);
     if (!wasAtNewest || isOld) fresh += theirs;
     tellNewer();
     markRead();
@@ -163,9 +174,11 @@ if (chat) {
   }
 
   async function update() {
-    const answer = await fetch(`${chat.dataset.rowsUrl}?after=${last}`, { headers: { "HX-Request": "true" } });
+    const known = last;
+    const address = `${chat.dataset.rowsUrl}?after=${last}&since=${since}`;
+    const answer = await fetch(address, { headers: { "HX-Request": "true" } });
     if (!answer.ok || answer.redirected) return;
-    if (show(await answer.text()) >= FULL_ANSWER) await update();
+    if (show(await answer.text()) >= FULL_ANSWER && last > known) await update();
   }
 
   // -- Sending ------------------------------------------------------------------------------------------
@@ -219,7 +232,7 @@ if (chat) {
       let answer;
       try {
         message.attempts += 1;
-        answer = await post(form.action, { client_id: message.id, body: message.body, after: last });
+        answer = await post(form.action, { client_id: message.id, body: message.body, after: last, since });
         if (answer.status >= 500 || answer.redirected) throw new Error(`HTTP ${answer.status}`);
       } catch {
         later(message);
@@ -281,5 +294,6 @@ if (chat) {
   document.addEventListener("visibilitychange", markRead);
   addEventListener("online", () => outgoing.length && inTurn(send));
   addEventListener("beforeunload", (event) => outgoing.length && event.preventDefault());
+  expire(lines);
   document.getElementById("unread")?.scrollIntoView({ block: "nearest" });
 }

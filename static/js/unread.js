@@ -24,7 +24,7 @@ async function ask() {
 
 /** The list of chats as it is now, unless somebody is at it with the keyboard. */
 async function renew() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const answer = await fetch(threads.dataset.threadsLive || location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok || answer.redirected || threads.contains(document.activeElement)) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-threads-live]");

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from mentorship.conversations.models import Conversation, Draft, Message, ReadMark
-from mentorship.conversations.operations import mark_read, say
+from mentorship.conversations.operations import edit_message, finish, mark_read, say
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import ConversationFactory, MentorProfileFactory, MessageFactory
 from tests.mentorship.queue.people import here
@@ -147,6 +147,43 @@ def test_an_answer_does_not_move_whoever_reads_further_up(chat, talk):
     expect(button).to_be_hidden()
     chat.wait_for_timeout(300)
     assert ReadMark.objects.get(reader=talk.listener).seq == 31
+
+
+def test_finishing_and_opening_again_reach_the_page_of_the_other_person(chat, talk):
+    chat.fill(BOX, "Thank you")
+    chat.keyboard.press("Enter")
+    edit, way_to_finish = chat.get_by_role("link", name="Edit"), chat.locator("a[href$='/finish/']")
+    note = chat.get_by_text("A new message opens it again")
+    expect(edit).to_be_visible()
+
+    talk.refresh_from_db()
+    finish(conversation=talk, by=talk.mentor.user, at=timezone.now())
+    hear(chat, talk)
+
+    expect(note).to_be_visible()
+    expect(way_to_finish).to_have_count(0)
+    expect(edit).to_be_hidden()
+
+    answer(talk, "One more thing")
+    hear(chat, talk)
+
+    expect(way_to_finish).to_be_visible()
+    expect(note).to_have_count(0)
+    expect(edit).to_be_visible()
+
+
+def test_the_chats_beside_follow_and_a_changed_line_keeps_the_divider(signed_in, talk):
+    line = answer(talk, "First of the new ones")
+    page = signed_in(talk.listener, talk.get_absolute_url())
+    expect(page.locator("#m-31 .unread-from")).to_be_visible()
+
+    edit_message(message=line, author=talk.mentor.user, body="Other words", at=timezone.now())
+    hear(page, talk)
+
+    expect(page.locator("#m-31")).to_contain_text("Other words")
+    expect(page.locator("#m-31 .unread-from")).to_be_visible()
+    expect(page.locator(".chat__list .thread")).to_contain_text("Other words")
+    expect(page.locator(".chat__list .thread")).to_have_attribute("aria-current", "true")
 
 
 def test_the_count_in_title_and_navigation_follows(signed_in, talk):

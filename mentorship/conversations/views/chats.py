@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,9 @@ from mentorship.profiles.live import channel_of
 @require_safe
 def chats(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
+    if beside := request.GET.get("beside"):
+        context = {"threads": _beside(request, at=at), "open_one": _identity(beside), "at": at}
+        return render(request, "conversations/_beside.html", context)
     page = page_of(pages.threads_of(person_of(request)), request.GET.get("page"))
     page.object_list = pages.as_threads(page.object_list, person_of(request), at=at)
     return render(request, "conversations/chats.html", {"page": page, "at": at})
@@ -129,11 +132,10 @@ def _chat(
     if not page.is_older and page.last_seq > page.own_read_seq:
         mark_read(conversation=talk, reader=person, seq=page.last_seq)
     watch(request, channel_of(person))
-    beside = pages.threads_of(person)[: pages.THREADS_BESIDE]
     context = {
         "page": page,
         "form": form,
-        "threads": pages.as_threads(beside, person, at=at),
+        "threads": _beside(request, at=at),
         "next_id": fresh_id(),
         "at": at,
         **more,
@@ -141,12 +143,32 @@ def _chat(
     return render(request, "conversations/conversation.html", context, status=status)
 
 
+def _beside(request: HttpRequest, *, at: datetime) -> list[pages.Thread]:
+    person = person_of(request)
+    return pages.as_threads(pages.threads_of(person)[: pages.THREADS_BESIDE], person, at=at)
+
+
 def _rows(request: HttpRequest, talk: Conversation, *, at: datetime) -> HttpResponse:
-    after = _number(request.GET.get("after") or request.POST.get("after")) or 0
-    lines = pages.rows_after(talk, person_of(request), after, at=at)
+    known = request.POST if request.method == "POST" else request.GET
+    since = _moment(known.get("since")) or at
+    after = _number(known.get("after")) or 0
+    lines = pages.rows_after(talk, person_of(request), after, since=since, at=at)
     thread = pages.Thread(talk, person_of(request), at)
     context = {"lines": lines, "thread": thread, "talk": talk, "at": at}
     return render(request, "conversations/_rows.html", context)
+
+
+def _identity(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A whole second as the page was told it, in `data-at`."""
+    known = text and text.isascii() and text.isdecimal() and len(text) < 11
+    return datetime.fromtimestamp(int(text), UTC) if known and text else None
 
 
 def _number(text: str | None) -> int | None:

@@ -2,14 +2,14 @@
 
 import re
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from mentorship.conversations.models import Message, ReadMark
-from mentorship.conversations.operations import mark_read
+from mentorship.conversations.operations import finish, mark_read
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import ConversationFactory, MessageFactory
 
@@ -160,7 +160,8 @@ def test_a_number_that_is_none_is_no_error(as_listener, talk, number):
     MessageFactory(conversation=talk)
 
     assert as_listener.get(address(talk), {"before": number}).status_code == 200
-    assert as_listener.get(address(talk, "rows"), {"after": number}).status_code == 200
+    for known in ("after", "since"):
+        assert as_listener.get(address(talk, "rows"), {known: number}).status_code == 200
     assert as_listener.post(address(talk, "read"), {"seq": number}).status_code == 204
 
 
@@ -185,6 +186,50 @@ def test_rows_after_a_number_are_the_new_ones_and_the_changed_ones(as_listener, 
     assert re.findall(r'id="m-(\d+)"', rows) == ["1", "4"]
     assert "data-turn" in rows
     assert not ReadMark.objects.exists()
+
+
+def test_a_page_that_was_away_asks_for_what_changed_since(as_listener, talk):
+    now = timezone.now()
+    MessageFactory.create_batch(3, conversation=talk, sent_at=now - timedelta(hours=3))
+    Message.objects.filter(seq=2).update(edited_at=now - timedelta(hours=2))
+
+    def rows(hours):
+        known = {"after": 3, "since": int((now - timedelta(hours=hours)).timestamp())}
+        answer = as_listener.get(address(talk, "rows"), known).content.decode()
+        return re.findall(r'id="m-(\d+)"', answer)
+
+    assert rows(hours=2.5) == ["2"]
+    assert rows(hours=1) == []
+
+
+def test_an_open_page_hears_that_the_chat_was_finished(as_listener, talk):
+    MessageFactory(conversation=talk, author=talk.listener, sent_at=timezone.now())
+    assert "finish/" in as_listener.get(address(talk, "rows")).content.decode()
+
+    finish(conversation=talk, by=talk.mentor.user, at=timezone.now())
+
+    rows = as_listener.get(address(talk, "rows")).content.decode()
+    assert "finish/" not in rows
+    assert "A new message opens it again" in rows
+
+
+def test_links_to_change_a_message_know_for_how_long(as_listener, talk):
+    old = timezone.now() - timedelta(minutes=14)
+    MessageFactory(conversation=talk, author=talk.listener, sent_at=old)
+
+    assert 50 < int(re.search(r'data-for="(\d+)"', page_of(as_listener, talk))[1]) <= 60
+
+
+def test_the_chats_beside_an_open_one_are_a_part_of_their_own(as_listener, listener, talk):
+    MessageFactory(conversation=ConversationFactory(listener=listener), body="Newer words")
+
+    part = as_listener.get(reverse("conversations:chats"), {"beside": talk.public_id})
+
+    words = part.content.decode()
+    assert "<html" not in words
+    assert "Newer words" in words
+    assert words.count('aria-current="true"') == 1
+    assert as_listener.get(reverse("conversations:chats"), {"beside": "x"}).status_code == 200
 
 
 def test_a_changed_line_repeats_no_day_and_takes_none_away(as_listener, talk):
