@@ -84,10 +84,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpResponse:
     """A form that did not come from an open page of ours: nothing is done, no word is lost."""
-    return _page(request, 403, stale_form=True, typed=_typed(request))
+    return _page(request, 403, stale_form=True, typed=typed(request))
 
 
-def _typed(request: HttpRequest) -> list[dict[str, str]]:
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """A form that came after its session had ended: sign in first, no word is lost."""
+    response = csrf_failure(request)
+    response.status_code = 401
+    return response
+
+
+def typed(request: HttpRequest) -> list[dict[str, str]]:
     """What the person wrote, to copy: never passwords, tokens or what a page filled in itself."""
     written = [
         {"name": name, "words": str(value)}

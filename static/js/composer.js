@@ -26,6 +26,31 @@ function post(url, fields, more = {}) {
   return fetch(url, { method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": token }, ...more });
 }
 
+// -- Signed in ------------------------------------------------------------------------------------------
+
+const signedOut = form?.querySelector("[data-signed-out]");
+const personOf = (page) => page.querySelector('meta[name="live"]')?.dataset.channels.match(/person:\S+/)?.[0];
+
+/** A token of now, if the same person is signed in, perhaps by another window; says so if not. */
+async function renewToken() {
+  const answer = await fetch(signedOut.dataset.signedOut);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  signedOut.hidden = answer.ok && !answer.redirected && personOf(page) === personOf(document);
+  if (!signedOut.hidden) throw new Error("signed out");
+  form.elements.csrfmiddlewaretoken.value = page.querySelector('[name="csrfmiddlewaretoken"]').value;
+}
+
+/** Post, and once more where only the token of this page is out of date. */
+async function deliver(...letter) {
+  let answer = await post(...letter);
+  if (answer.status === 403 || answer.redirected) {
+    await renewToken();
+    answer = await post(...letter);
+  }
+  signedOut.hidden = true;
+  return answer;
+}
+
 // -- Drafts ---------------------------------------------------------------------------------------------
 
 let draftTimer = 0;
@@ -34,7 +59,7 @@ function keepDraft(more) {
   clearTimeout(draftTimer);
   draftTimer = 0;
   const fields = { body: box.value, client_id: form.elements.client_id.value };
-  return post(form.dataset.draftUrl, fields, more).catch(() => {});
+  return deliver(form.dataset.draftUrl, fields, more).catch(() => {});
 }
 
 function forgetTimer() {
@@ -85,10 +110,10 @@ async function sendNote(attempts = 1) {
   noteTimer = 0;
   const words = { body: box.value, client_id: note.elements.client_id.value };
   try {
-    await post(note.dataset.draftUrl, words);
+    await deliver(note.dataset.draftUrl, words);
     note.submit();
   } catch {
-    note.querySelector("[data-note-state]").hidden = false;
+    note.querySelector("[data-note-state]").hidden = !signedOut.hidden;
     const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** attempts) * (0.5 + Math.random() / 2);
     noteTimer = setTimeout(() => sendNote(attempts + 1), wait);
   }
@@ -232,8 +257,8 @@ if (chat) {
       let answer;
       try {
         message.attempts += 1;
-        answer = await post(form.action, { client_id: message.id, body: message.body, after: last, since });
-        if (answer.status >= 500 || answer.redirected) throw new Error(`HTTP ${answer.status}`);
+        answer = await deliver(form.action, { client_id: message.id, body: message.body, after: last, since });
+        if (answer.status >= 500) throw new Error(`HTTP ${answer.status}`);
       } catch {
         later(message);
         return;

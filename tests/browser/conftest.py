@@ -4,9 +4,13 @@ import os
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from mentorship.conversations.operations import mark_read
 from tests.browser.streaming import StreamingSite
+from tests.factories.accounts import UserFactory
+from tests.factories.mentorship import ConversationFactory, MessageFactory
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs its own loop
 
@@ -67,3 +71,48 @@ def streaming_site(transactional_db):
     site = StreamingSite()
     yield site
     site.stop()
+
+
+@pytest.fixture
+def signed_in(page, live_server, client):
+    """The page, opened as somebody at an address."""
+
+    def open_as(person, path):
+        client.force_login(person)
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page.goto(live_server.url + path)
+        return page
+
+    yield open_as
+    page.goto("about:blank")
+    page.wait_for_timeout(800)  # a draft on its way is stored before the tables are emptied
+
+
+@pytest.fixture
+def signed_in_again(page, live_server, client):
+    """A function that signs somebody in as another window would: the old token is void."""
+
+    def sign_in(person):
+        client.logout()
+        client.force_login(person)
+        session = client.cookies["sessionid"].value
+        page.context.clear_cookies(name="csrftoken")
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+
+    return sign_in
+
+
+@pytest.fixture
+def talk(db):
+    talk = ConversationFactory(listener=UserFactory(first_card_seen_at=timezone.now()))
+    MessageFactory.create_batch(30, conversation=talk, author=talk.mentor.user)
+    mark_read(conversation=talk, reader=talk.listener, seq=30)
+    return talk
+
+
+@pytest.fixture
+def chat(signed_in, talk):
+    page = signed_in(talk.listener, talk.get_absolute_url())
+    page.locator("[data-composer]").wait_for()
+    return page

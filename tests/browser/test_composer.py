@@ -7,46 +7,14 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from mentorship.conversations.models import Conversation, Draft, Message, ReadMark
-from mentorship.conversations.operations import edit_message, finish, mark_read, say
+from mentorship.conversations.models import Draft, Message, ReadMark
+from mentorship.conversations.operations import edit_message, finish, say
 from tests.factories.accounts import UserFactory
-from tests.factories.mentorship import ConversationFactory, MentorProfileFactory, MessageFactory
-from tests.mentorship.queue.people import here
+from tests.factories.mentorship import MentorProfileFactory, MessageFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BOX = "[data-composer] textarea"
-
-
-@pytest.fixture
-def signed_in(page, live_server, client):
-    """The page, opened as somebody at an address."""
-
-    def open_as(person, path):
-        client.force_login(person)
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(live_server.url + path)
-        return page
-
-    yield open_as
-    page.goto("about:blank")
-    page.wait_for_timeout(800)  # a draft on its way is stored before the tables are emptied
-
-
-@pytest.fixture
-def talk(db):
-    talk = ConversationFactory(listener=UserFactory(first_card_seen_at=timezone.now()))
-    MessageFactory.create_batch(30, conversation=talk, author=talk.mentor.user)
-    mark_read(conversation=talk, reader=talk.listener, seq=30)
-    return talk
-
-
-@pytest.fixture
-def chat(signed_in, talk):
-    page = signed_in(talk.listener, talk.get_absolute_url())
-    page.locator("[data-composer]").wait_for()
-    return page
 
 
 def hear(page, talk):
@@ -78,30 +46,6 @@ def test_a_message_is_stored_without_a_reload(chat, talk):
     expect(chat.locator(BOX)).to_have_value("")
     expect(chat.locator("[data-turn]")).to_contain_text("Their turn")
     assert Message.objects.get(seq=31).body == "Hello\nyou <b>"
-
-
-def test_messages_wait_for_the_connection_and_are_stored_once_in_order(chat, talk):
-    lost = []
-
-    def store_the_first_and_lose_every_answer(route):
-        if not lost:
-            route.fetch()
-        lost.append(route)
-        route.abort()
-
-    address = f"**{talk.get_absolute_url()}"
-    chat.route(address, store_the_first_and_lose_every_answer)
-    for words in ("One", "Two"):
-        chat.fill(BOX, words)
-        chat.keyboard.press("Enter")
-
-    expect(chat.locator(".line--me .stamp").first).to_contain_text(
-        re.compile("try(ing)? again", re.I)
-    )
-    chat.unroute(address)
-    expect(chat.locator("#m-32")).to_contain_text("Two", timeout=30_000)
-    assert chat.locator(".msg--sending").count() == 0
-    assert [line.body for line in Message.objects.filter(author=talk.listener)] == ["One", "Two"]
 
 
 def test_the_box_grows_with_the_words_up_to_a_limit(chat):
@@ -245,50 +189,3 @@ def test_openers_replace_untouched_words_and_follow_own_ones(signed_in):
         "Hi. A chat stayed with me, and I would like to talk it through. Today. "
         "Hi. I have one question, and a short answer would already help."
     )
-
-
-def test_a_first_note_outlives_a_lost_connection(signed_in):
-    listener, mentor = UserFactory(first_card_seen_at=timezone.now()), MentorProfileFactory()
-    page = signed_in(listener, f"{mentor.get_absolute_url()}message/")
-    page.context.set_offline(True)
-    page.fill("[data-note] textarea", "Hello from a train")
-    page.get_by_role("button", name="Send to").click()
-
-    expect(page.get_by_role("alert").filter(has_text="Not sent yet")).to_be_visible()
-    expect(page.locator("[data-note] textarea")).to_have_value("Hello from a train")
-
-    page.context.set_offline(False)
-    page.wait_for_url("**/chats/**")
-    assert Message.objects.get().body == "Hello from a train"
-
-
-def test_a_first_card_outlives_a_lost_connection(signed_in):
-    mentor = here()
-    page = signed_in(UserFactory(), "/")
-    page.context.set_offline(True)
-    page.fill("[data-note] textarea", "Hello from a train")
-    page.get_by_role("button", name="Send to").click()
-
-    expect(page.get_by_role("alert").filter(has_text="Not sent yet")).to_be_visible()
-    expect(page.locator("[data-note] textarea")).to_have_value("Hello from a train")
-
-    page.context.set_offline(False)
-    page.wait_for_url("**/chats/**")
-    assert (Message.objects.get().body, Conversation.objects.get().mentor) == (
-        "Hello from a train",
-        mentor,
-    )
-
-
-def test_words_of_the_first_card_are_kept_for_the_chosen_one_when_leaving(signed_in):
-    mentors = [here(), here()]
-    page = signed_in(UserFactory(), "/")
-    page.locator("[data-opener]").first.click()
-    page.fill("[data-note] textarea", "Half a line")
-    page.locator("input[name=mentor]").nth(1).check()
-    page.get_by_role("button", name="Look around first").click()
-    page.wait_for_url("**/queue/")
-
-    page.wait_for_timeout(500)
-    chosen = Draft.objects.get()
-    assert (chosen.body, chosen.mentor in mentors) == ("Half a line", True)

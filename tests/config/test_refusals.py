@@ -122,6 +122,23 @@ def test_a_form_of_a_stale_page_keeps_the_words():
     assert "theme" not in response.cookies
 
 
+@pytest.mark.django_db
+def test_a_form_sent_after_its_session_ended_keeps_the_words(client):
+    page = "/settings/topics/"
+    words = {"note": "A hard chat <b>yesterday</b>", "password": "not to be shown"}
+
+    response = client.post(page, words, headers={"referer": f"http://testserver{page}"})
+    html = response.content.decode()
+
+    assert response.status_code == 401
+    assert "A hard chat &lt;b&gt;yesterday&lt;/b&gt;" in html
+    assert "not to be shown" not in html
+    assert f'href="http://testserver{page}"' in html
+    login = f"/accounts/login/?next={page}"
+    assert client.post(page, {"topics": "endings"})["Location"] == login
+    assert client.post(page, words, headers={"HX-Request": "true"})["Location"] == login
+
+
 def test_trying_again_never_leads_to_another_site():
     request = RequestFactory().post("/theme/", headers={"referer": "https://evil.example/"})
 
