@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 from django.utils.translation import get_language
 
 FALLBACK = "en"
+SHIPPED = Path(__file__).parent / "urgent_help" / f"{FALLBACK}.toml"
+FAULTS = (OSError, ValueError, TypeError, KeyError)
+
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -31,14 +36,30 @@ class UrgentHelp:
 
 
 def urgent_help(language: str | None = None) -> UrgentHelp:
-    """What to show to readers of `language`; the next wider language where that has no file."""
+    """What to show to readers of `language`; the next wider language where that has no file.
+
+    A file that cannot be read, or names nobody, is passed over and logged: a slip of the pen
+    must not leave anybody without help. The last resort is what came with the program.
+    """
     folder = Path(settings.URGENT_HELP_DIR)
     language = language or get_language() or FALLBACK
-    for tag in (language, language.split("-")[0], FALLBACK):
-        path = folder / f"{tag}.toml"
-        if path.is_file():
-            return _read(path, path.stat().st_mtime_ns)
-    raise FileNotFoundError(folder / f"{FALLBACK}.toml")
+    written = [folder / f"{tag}.toml" for tag in (language, language.split("-")[0], FALLBACK)]
+    for path in (*written, SHIPPED):
+        try:
+            told = read(path)
+        except FileNotFoundError:
+            continue
+        except FAULTS:
+            logger.exception("urgent_help.unreadable", path=str(path))
+            continue
+        if told.resources:
+            return told
+    raise FileNotFoundError(SHIPPED)
+
+
+def read(path: Path) -> UrgentHelp:
+    """One file as it is now. Raises one of FAULTS where it cannot be read."""
+    return _read(path, path.stat().st_mtime_ns)
 
 
 @cache

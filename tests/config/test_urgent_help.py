@@ -49,6 +49,17 @@ def test_an_edited_file_counts_without_a_restart(folder):
 
 
 @pytest.mark.parametrize(
+    "slip", ["not toml", 'title = "Now"', 'title = ""\nwords = ""\nresources = []', "\udcff"]
+)
+def test_a_slip_of_the_operator_leaves_nobody_without_help(folder, slip):
+    (folder / "de.toml").write_bytes(slip.encode("utf-8", "surrogateescape"))
+    assert urgent_help("de").resources[0].name == "Line"
+
+    (folder / "en.toml").write_bytes(slip.encode("utf-8", "surrogateescape"))
+    assert "112" in [row.telephone for row in urgent_help("de").resources]
+
+
+@pytest.mark.parametrize(
     ("text", "fault"),
     [
         ('title = ""\nwords = ""\nresources = []', "config.E005"),
