@@ -54,6 +54,9 @@ def test_the_box_grows_with_the_words_up_to_a_limit(chat):
         chat.fill(BOX, "\n".join(["One line of a longer message"] * lines))
         heights.append(chat.locator(BOX).bounding_box()["height"])
 
+    send = chat.get_by_role("button", name="Send").bounding_box()
+    assert send["height"] < 50
+
     one, five, sixty = heights
     assert one < 50 < 100 < five < sixty <= 192
 
