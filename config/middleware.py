@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -55,27 +54,6 @@ def security_headers(answer: Answer) -> Answer:
         return response
 
     return guarded
-
-
-def words_of_the_signed_out(answer: Answer) -> Answer:
-    """A form that was sent after its session had ended: the way to the login would drop its words.
-
-    They are shown to copy. A script keeps them on its page, so it gets the plain answer.
-    """
-    from config.refusals import signed_out, typed  # noqa: PLC0415  (apps are ready by now)
-
-    def kept(request: HttpRequest) -> HttpResponseBase:
-        response = answer(request)
-        if (
-            request.method == "POST"
-            and "HX-Request" not in request.headers
-            and response.get("Location") == redirect_to_login(request.get_full_path()).url
-            and typed(request)
-        ):
-            return signed_out(request)
-        return response
-
-    return kept
 
 
 def session_activity(answer: Answer) -> Answer:

@@ -4,14 +4,16 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, InterfaceError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from config.context import community
 from config.crisis import urgent_help
+from config.middleware import Answer
 from mentorship.home.pages import Viewer, frame_for
 
 SECRET_WORDS = ("password", "token", "code", "secret", "csrf", "credential")
@@ -84,17 +86,31 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpResponse:
     """A form that did not come from an open page of ours: nothing is done, no word is lost."""
-    return _page(request, 403, stale_form=True, typed=typed(request))
+    return _page(request, 403, stale_form=True, typed=_typed(request))
 
 
-def signed_out(request: HttpRequest) -> HttpResponse:
-    """A form that came after its session had ended: sign in first, no word is lost."""
-    response = csrf_failure(request)
-    response.status_code = 401
-    return response
+def words_of_the_signed_out(answer: Answer) -> Answer:
+    """A form that was sent after its session had ended: the way to the login would drop its words.
+
+    They are shown to copy. A script keeps them on its page, so it gets the plain answer.
+    """
+
+    def kept(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if (
+            request.method == "POST"
+            and "HX-Request" not in request.headers
+            and response.get("Location") == redirect_to_login(request.get_full_path()).url
+            and _typed(request)
+        ):
+            response = csrf_failure(request)
+            response.status_code = 401
+        return response
+
+    return kept
 
 
-def typed(request: HttpRequest) -> list[dict[str, str]]:
+def _typed(request: HttpRequest) -> list[dict[str, str]]:
     """What the person wrote, to copy: never passwords, tokens or what a page filled in itself."""
     written = [
         {"name": name, "words": str(value)}

@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "config.middleware.words_of_the_signed_out",
+    "config.refusals.words_of_the_signed_out",
     "config.middleware.session_activity",
     "accounts.people.middleware.here",
     "accounts.people.middleware.second_factor",
