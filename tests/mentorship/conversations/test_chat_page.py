@@ -48,7 +48,9 @@ def talk(listener):
 def without_tokens(response):
     """The body less what is drawn anew for each answer."""
     return re.sub(
-        r'"x-csrftoken": "[^"]*"|(value|content|data-seen)="[^"]*"', "", response.content.decode()
+        r'"x-csrftoken": "[^"]*"|(value|content|data-(?:seen|at|for))="[^"]*"',
+        "",
+        response.content.decode(),
     )
 
 
