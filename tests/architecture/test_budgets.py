@@ -4,14 +4,16 @@ import gzip
 import re
 from pathlib import Path
 
-import django_htmx
 import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
 
 from config.kit.stylesheet import joined, layer_files
+from tests.factories.accounts import UserFactory
+from tests.factories.mentorship import ConversationFactory
 
 CSS = Path("static/css")
 SCRIPTS = Path("static/js")
-HTMX = Path(django_htmx.__file__).parent / "static" / "django_htmx"
 CSS_LIMIT, SCRIPT_LIMIT = 12_000, 35_000
 
 
@@ -23,11 +25,41 @@ def test_all_styles_together_stay_within_12_kb():
     assert compressed(joined(CSS)) <= CSS_LIMIT
 
 
-def test_all_scripts_together_stay_within_35_kb():
-    # Whatever one page may load: htmx, its extension for streams, and every module of ours.
-    files = [HTMX / "htmx-2.min.js", HTMX / "ext/hx-sse-2.min.js", *SCRIPTS.rglob("*.js")]
+def scripts_of(page):
+    """The files of every script that a page loads."""
+    for address in re.findall(r'<script src="/static/([^"]+)"', page.content.decode()):
+        yield Path(finders.find(address))
 
-    assert sum(compressed(path.read_text(encoding="utf-8")) for path in files) <= SCRIPT_LIMIT
+
+@pytest.mark.django_db
+def test_the_scripts_of_each_kind_of_page_stay_within_35_kb(sign_in):
+    # A mentor loads the most: the control of their presence comes to every page.
+    talk = ConversationFactory()
+    clients = {
+        "visitor": Client(),
+        "newcomer": sign_in(UserFactory()),
+        "mentor": sign_in(talk.mentor.user),
+    }
+    pages = {
+        "/": "visitor",
+        "/accounts/signup/": "visitor",
+        "/accounts/login/": "visitor",
+        "/queue/": "mentor",
+        "/mentors/": "mentor",
+        "/chats/": "mentor",
+        talk.get_absolute_url(): "mentor",
+        talk.mentor.get_absolute_url(): "mentor",
+        "/desk/profile/headline/": "mentor",
+        "/first-card/": "newcomer",
+    }
+    costs, loaded = {}, set()
+    for address, who in pages.items():
+        files = list(scripts_of(clients[who].get(address, follow=True)))
+        costs[address] = sum(compressed(file.read_text(encoding="utf-8")) for file in files)
+        loaded |= {file.name for file in files}
+
+    assert {page: cost for page, cost in costs.items() if not 0 < cost <= SCRIPT_LIMIT} == {}
+    assert {path.name for path in SCRIPTS.rglob("*.js")} <= loaded
 
 
 def test_every_stylesheet_belongs_to_a_layer_that_is_delivered():
