@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.querysets import InvitationQuerySet, PersonQuerySet
+from accounts.people.rules.names import inert
 
 HANDLE_PATTERN = r"^[A-Za-z][A-Za-z0-9_]{2,29}\Z"
 
@@ -108,7 +109,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.display_name or self.username
+        """The name as everybody may be shown it: inert, whatever an import brought."""
+        return inert(self.display_name) or self.username
 
     @property
     def is_dormant(self) -> bool:

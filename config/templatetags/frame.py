@@ -45,7 +45,7 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def name(person: Any) -> SafeString:
-    """A display name as it was given: inert, and isolated from the text around it."""
+    """A display name, inert as everywhere, and isolated from the text around it."""
     return format_html('<bdi class="name">{}</bdi>', str(person) if person else _("Former member"))
 
 

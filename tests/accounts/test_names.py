@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.people.rules.names import judge_display_name, reads_like_staff, skeleton, tidy
+from accounts.people.rules.names import inert, judge_display_name, reads_like_staff, skeleton, tidy
 from tests.factories.accounts import UserFactory
 
 
@@ -143,3 +143,30 @@ def test_an_imported_name_is_kept_to_the_letter_until_it_is_changed(client):
 
     person.refresh_from_db()
     assert (person.display_name, person.about, person.avatar) == (odd, "Hello", "cup")
+
+
+@pytest.mark.parametrize(
+    ("imported", "shown"),
+    [
+        ("Harbour Light", "Harbour Light"),
+        ("\u202eevil\u202c", "evil"),
+        ("\u2069\u202eevil", "evil"),
+        ("a\u0007b", "ab"),
+        ("z" + "\u0301" * 40, "z\u0301\u0301\u0301"),
+        ("\u200b\u200d", "quiet_fern"),
+        ("\u2800", "quiet_fern"),
+        ("محمد", "\u2068محمد\u2069"),
+        ("👩‍👩‍👧", "👩‍👩‍👧"),
+    ],
+)
+def test_an_imported_name_is_shown_inert(imported, shown):
+    assert str(UserFactory.build(username="quiet_fern", display_name=imported)) == shown
+
+
+@given(st.text(max_size=60))
+def test_no_name_turns_or_ends_the_text_around_it(name):
+    shown = inert(name)
+    inside = shown.removeprefix("\u2068").removesuffix("\u2069")
+
+    assert not set(inside) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    assert inert(inside) == shown

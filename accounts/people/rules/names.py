@@ -1,10 +1,11 @@
 """What a name typed here may look like, and when two names read alike.
 
-Imported names are kept to the letter and are never judged by these rules.
+Imported names are kept to the letter and are never judged by these rules; `inert` is how any
+name is shown.
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from confusable_homoglyphs.confusables import confusables_data
@@ -13,6 +14,9 @@ DISPLAY_NAME_MAX = 60
 MARKS_MAX = 3
 JOINERS = "\u200c\u200d"
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+FIRST_STRONG, POP = "\u2068", "\u2069"
+# Letters and digits of Hebrew, Arabic and their like.
+RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 # Letters and symbols that are drawn as nothing.
 BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 RESERVED_WORDS = (
@@ -61,6 +65,22 @@ def judge_display_name(name: str) -> tuple[str, ...]:
     if len(name) > DISPLAY_NAME_MAX:
         found.append(TOO_LONG)
     return tuple(found)
+
+
+def inert(name: str) -> str:
+    """The name as text that can do nothing to the text around it; empty where nothing is to see.
+
+    Imported names keep every character in the database. What is shown leaves out those that turn
+    the direction of writing, control characters, and marks beyond three on one letter. A name
+    with letters that run from right to left stands between isolates, so that it may be put into
+    a title, a button or a sentence, where no element can hold it apart.
+    """
+    kept = "".join(char for char in name if char not in BIDI and not _is_control(char))
+    shown = _with_low_piles(kept).strip()
+    if not any(_is_visible(char) for char in shown):
+        return ""
+    turns = any(unicodedata.bidirectional(char) in RIGHT_TO_LEFT for char in shown)
+    return f"{FIRST_STRONG}{shown}{POP}" if turns else shown
 
 
 def skeleton(name: str) -> str:
@@ -128,8 +148,16 @@ def _is_control(char: str) -> bool:
 
 
 def _longest_pile(name: str) -> int:
-    longest = pile = 0
-    for char in unicodedata.normalize("NFD", name):
+    return max((pile for _char, pile in _piles(unicodedata.normalize("NFD", name))), default=0)
+
+
+def _with_low_piles(name: str) -> str:
+    return "".join(char for char, pile in _piles(name) if pile <= MARKS_MAX)
+
+
+def _piles(name: str) -> Iterator[tuple[str, int]]:
+    """Each character with how many marks, itself one of them, stand on the letter before it."""
+    pile = 0
+    for char in name:
         pile = pile + 1 if unicodedata.category(char) in {"Mn", "Me"} else 0
-        longest = max(longest, pile)
-    return longest
+        yield char, pile

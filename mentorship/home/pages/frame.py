@@ -145,6 +145,7 @@ def frame_for(viewer: Viewer, request: Any) -> dict[str, Any]:
     theme = viewer.person.theme if viewer.person else request.COOKIES.get(THEME_COOKIE, "")
     return {
         "viewer": viewer.person,
+        "viewer_is_mentor": viewer.is_mentor,
         "nav": links(MAIN, viewer, request.path, counted),
         "unread_chats": counted["chats"],
         "account": links(ACCOUNT, viewer, request.path, counted) if viewer.person else [],

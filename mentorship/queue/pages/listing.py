@@ -144,7 +144,7 @@ SORT_KEYS: dict[str, Callable[[Row], Any]] = {
     "room": lambda row: (row.group, -row.free, row.order),
     "soonest": lambda row: (row.group, _begins(row), row.order),
     "newest": lambda row: (row.group, -row.mentor.approved_at.timestamp(), row.order),
-    "name": lambda row: (row.group, fold(str(row.mentor.user)), row.order),
+    "name": lambda row: (row.group, fold(row.mentor.user.display_name), row.order),
 }
 
 

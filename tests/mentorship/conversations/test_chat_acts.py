@@ -137,6 +137,17 @@ def test_finishing_asks_once_and_leaves_the_chat_readable(as_listener, talk):
     assert as_listener.get(address(talk, "finish-chat")).status_code == 302
 
 
+def test_the_mentor_mark_stands_by_the_name_where_a_chat_is_finished(as_listener, sign_in, talk):
+    finish = address(talk, "finish-chat")
+    heading = as_listener.get(finish).content.decode().partition("<h1")[2].partition("</h1>")[0]
+    about = page_of(as_listener, talk).partition('class="side"')[2].partition("</section>")[0]
+    assert "badge-mentor" in heading
+    assert "badge-mentor" in about
+
+    page = sign_in(talk.mentor.user).get(finish).content.decode()
+    assert "badge-mentor" not in page.partition("<h1")[2].partition("</h1>")[0]
+
+
 def test_a_finished_chat_of_a_full_mentor_keeps_the_words(as_listener, listener):
     talk = ConversationFactory(
         listener=listener, mentor=MentorProfileFactory(full=True), closed_at=timezone.now()

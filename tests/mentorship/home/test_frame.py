@@ -71,6 +71,15 @@ def test_a_member_may_sign_out_from_the_account_menu(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("is_mentor", [True, False])
+def test_a_mentor_carries_the_mark_in_the_account_menu_too(client, is_mentor):
+    person = MentorProfileFactory().user if is_mentor else UserFactory()
+    menu = page_for(client, person).partition("data-menu>")[2].partition("</details>")[0]
+
+    assert ("badge-mentor" in menu) == is_mentor
+
+
+@pytest.mark.django_db
 def test_every_page_has_its_landmarks_and_one_polite_region(client):
     page = page_for(client, UserFactory())
 
