@@ -13,6 +13,10 @@ BEAT: dict[str, Entry] = {
         "task": "accounts.people.sweep_invitations",
         "schedule": 60.0,
     },
+    "sign-ups that nobody finished": {
+        "task": "accounts.people.sweep_sign_ups",
+        "schedule": 600.0,
+    },
     "teens who become adults": {
         "task": "accounts.people.sweep_roll_overs",
         "schedule": 600.0,

@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -25,12 +26,28 @@ from accounts.people.operations import sign_up
 logger = structlog.get_logger(__name__)
 
 
+class PersonBackend(AuthenticationBackend):
+    """Passwords of people who have shown that their address is theirs.
+
+    Whoever signs up knows the password, also with an address that is not theirs: if it opened
+    the page of the code, it would tell that the address was new here. They come in by the code,
+    or by a new password.
+    """
+
+    def _check_password(self, user: User, password: str) -> bool:
+        fits = super()._check_password(user, password)
+        return fits and not User.objects.unproved().filter(pk=user.pk).exists()
+
+
 class PersonAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _(
-            "This e-mail address and this password do not belong together."
+            "This e-mail address and this password do not belong together, or the address was "
+            "never confirmed. A new password settles either."
         ),
         "incorrect_code": _("This is not the code of the latest mail."),
+        "incorrect_password": _("This is not your password."),
+        "enter_current_password": _("This is not your password."),
         "too_many_login_attempts": _("That was too often. Please wait a few minutes."),
         "username_blacklisted": _("This handle is kept free. Please choose another."),
         "username_taken": _("Somebody has this handle. Please choose another."),
@@ -71,6 +88,10 @@ class PersonAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Keeps the seeds of authenticator apps encrypted with a key drawn from SECRET_KEY."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This is not the code that holds now, or it was used before."),
+    }
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()

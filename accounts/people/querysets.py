@@ -1,15 +1,19 @@
 """Named filters over people. The viewer is an argument; nothing here saves."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+from allauth.account.models import EmailAddress
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.people.models import User
+
+# A sign-up waits this long for its code, and holds its handle for as long.
+PROVED_WITHIN = timedelta(days=1)
 
 
 class PersonQuerySet(models.QuerySet):
@@ -20,6 +24,15 @@ class PersonQuerySet(models.QuerySet):
     def dormant(self) -> Self:
         """Imported people who have not yet set a password here."""
         return self.filter(is_active=True, woken_at__isnull=True)
+
+    def unproved(self) -> Self:
+        """People who signed up by the form and have not yet shown that the address is theirs."""
+        proved = Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True))
+        return self.filter(~proved, woken_at=F("joined_at"), imported_at=None, last_login=None)
+
+    def left_unproved(self, *, at: datetime) -> Self:
+        """Sign-ups whose code was not used within PROVED_WITHIN."""
+        return self.unproved().filter(joined_at__lte=at - PROVED_WITHIN)
 
     def with_handle(self, handle: str) -> Self:
         """The person of this handle; case is ignored."""

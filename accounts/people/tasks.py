@@ -1,4 +1,4 @@
-"""Envelopes: due letters, and teens who become adults."""
+"""Envelopes: due letters, sign-ups that were left, and teens who become adults."""
 
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,21 @@ def send_one_invitation(invitation_id: int) -> None:
     from accounts.people.operations import send_invitation
 
     send_invitation(invitation_id, at=timezone.now())
+
+
+@shared_task(name="accounts.people.sweep_sign_ups", ignore_result=True)
+def sweep_sign_ups() -> None:
+    """Sign-ups whose code was never used, so that handle and address are free again."""
+    left = User.objects.left_unproved(at=timezone.now())
+    for user_id in left.order_by("pk").values_list("pk", flat=True)[:LIMIT]:
+        forget_one_sign_up.delay(user_id)
+
+
+@shared_task(name="accounts.people.forget_one_sign_up", ignore_result=True)
+def forget_one_sign_up(user_id: int) -> None:
+    from accounts.people.operations import forget_sign_up
+
+    forget_sign_up(user_id)
 
 
 @shared_task(name="accounts.people.sweep_roll_overs", ignore_result=True)

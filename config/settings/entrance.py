@@ -5,7 +5,7 @@ from typing import Any
 from config import env
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.people.adapters.PersonBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -30,6 +30,11 @@ ACCOUNT_FORMS = {
     "signup": "mentorship.home.forms.SignUpForm",
     "add_email": "accounts.people.forms.NewAddressForm",
     "reset_password": "accounts.people.forms.AwakeResetForm",
+    "reset_password_from_key": "accounts.people.forms.NewPasswordForm",
+    "change_password": "accounts.people.forms.PasswordChangeForm",
+    "set_password": "accounts.people.forms.FirstPasswordForm",
+    "reauthenticate": "accounts.people.forms.IsItYouForm",
+    "confirm_email_verification_code": "accounts.people.forms.AddressCodeForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
@@ -38,7 +43,8 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+# Only a new address could be changed on that page: the choice would tell which address is known.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -66,6 +72,11 @@ ACCOUNT_USERNAME_BLACKLIST = [
 ACCOUNT_RATE_LIMITS = {"signup": "60/30m/ip", "join": "5/30m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.TRUSTED_PROXY_COUNT
 MFA_ADAPTER = "accounts.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.people.forms.CodeForm",
+    "reauthenticate": "accounts.people.forms.CodeAgainForm",
+    "activate_totp": "accounts.people.forms.AppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1

@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.test import Client
@@ -74,6 +75,78 @@ def test_sign_up_with_a_known_address_looks_like_any_other(person):
     assert (fresh.status_code, fresh.url) == (taken.status_code, taken.url)
     assert [letter.to for letter in mail.outbox] == [["new@example.org"], [person.email]]
     assert not re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", mail.outbox[1].body, re.MULTILINE)
+
+
+def pages_of_a_new_and_a_known_address(person, new, known):
+    """What two sign-ups see that differ in nothing but whether the address is known."""
+    new.post(SIGN_UP, answers(email="new@example.org", username="one_fern"))
+    known.post(SIGN_UP, answers(email=person.email, username="two_fern"))
+    code_page = reverse("account_email_verification_sent")
+    return [
+        body_of(browser.get(code_page)).replace(address, "ADDRESS")
+        for browser, address in ((new, "new@example.org"), (known, person.email))
+    ]
+
+
+def test_the_page_of_the_code_is_the_same_for_a_known_address(person):
+    new, known = pages_of_a_new_and_a_known_address(person, Client(), Client())
+
+    assert "ADDRESS" in new
+    assert new == known
+
+
+@pytest.mark.parametrize("handle", ["one_fern", "two_fern", "TWO_FERN"])
+def test_a_handle_does_not_tell_whether_the_address_was_known(person, handle):
+    pages_of_a_new_and_a_known_address(person, Client(), Client())
+
+    again = Client().post(SIGN_UP, answers(email="third@example.org", username=handle))
+
+    assert again.status_code == 422
+    assert "Somebody has this handle" in again.content.decode()
+
+
+def test_the_password_of_a_sign_up_does_not_tell_whether_the_address_was_known(person):
+    pages_of_a_new_and_a_known_address(person, Client(), Client())
+    typed = answers()["password1"]
+
+    new = sign_in(Client(), email="new@example.org", password=typed)
+    known = sign_in(Client(), email=person.email, password=typed + "!")
+
+    assert new.status_code == known.status_code == 422
+    assert body_of(new) == body_of(known)
+
+
+def test_another_address_begins_again_and_frees_the_handle(person):
+    new, known = Client(), Client()
+    pages_of_a_new_and_a_known_address(person, new, known)
+
+    for browser, handle in ((new, "one_fern"), (known, "two_fern")):
+        assert browser.post(reverse("people:start-over")).url == SIGN_UP
+        fresh = answers(email=f"{handle}@example.org", username=handle)
+        assert browser.post(SIGN_UP, fresh).status_code == 302
+
+    assert not User.objects.filter(email="new@example.org").exists()
+    assert User.objects.filter(username__in=["one_fern", "two_fern"]).count() == 2
+
+
+def test_a_browser_without_a_sign_up_takes_nobody_back(client, person):
+    client.post(reverse("people:start-over"))
+    sign_in(client)
+    client.post(reverse("people:start-over"))
+
+    assert User.objects.filter(pk=person.pk).exists()
+    assert client.session["_auth_user_id"] == str(person.pk)
+
+
+def test_whoever_lost_the_page_of_the_code_comes_in_by_a_new_password(client):
+    Client().post(SIGN_UP, answers())
+    client.post("/accounts/password/reset/", {"email": "fern@example.org"})
+    path = re.search(r"https?://[^/]+(/\S+)", mail.outbox[-1].body)[1]
+    form = client.get(path, follow=True)
+    again = {"password1": "rain on the old roof", "password2": "rain on the old roof"}
+    client.post(form.redirect_chain[-1][0], again)
+
+    assert sign_in(client, password="rain on the old roof").url == "/"
 
 
 def test_a_new_password_by_mail(client, person):
@@ -162,6 +235,47 @@ def test_every_entrance_page_is_in_our_frame(client, path):
 
     assert response.status_code == 200
     assert 'class="topbar"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["account_change_password", "account_reauthenticate", "account_email", "mfa_index"]
+)
+def test_fields_about_signing_in_have_our_words(client, person, name):
+    sign_in(client)
+    page = client.get(reverse(name)).content.decode().partition("<main")[2]
+
+    assert "placeholder" not in page
+    assert "Forgot your password?" not in page
+    assert 'helptext"><ul>' not in page
+
+
+def test_a_new_password_signs_out_here_too_as_the_page_says(client, person):
+    sign_in(client)
+    page = client.get(reverse("account_change_password"))
+    new = {
+        "oldpassword": PASSWORD,
+        "password1": "rain on the roof",
+        "password2": "rain on the roof",
+    }
+    client.post(reverse("account_change_password"), new)
+
+    assert "here and everywhere else" in page.content.decode()
+    assert "_auth_user_id" not in client.session
+    assert sign_in(client, password="rain on the roof").url == "/"
+
+
+def test_codes_that_were_shown_are_not_offered_to_be_kept_again(client, person):
+    TOTP.activate(person, generate_totp_secret())
+    sign_in(client)
+    client.force_login(person)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    RecoveryCodes.activate(person)
+    first, again = (client.get(reverse("mfa_view_recovery_codes")) for _time in range(2))
+    page = again.content.decode()
+
+    assert "I have kept them" in first.content.decode()
+    assert "I have kept them" not in page
+    assert reverse("mfa_generate_recovery_codes") in page.partition("<main")[2]
 
 
 def test_an_authenticator_app_is_set_up_and_asked_for(client, person):

@@ -1,12 +1,17 @@
 """Somebody signs up, proves the address, and is here."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.people.tasks import sweep_sign_ups
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import TopicFactory
 
@@ -137,3 +142,17 @@ def test_a_wrong_answer_is_refused_at_its_field(client, field, value):
 def test_a_nul_in_any_text_is_refused(client):
     for field in ("username", "display_name", "email", "password1"):
         assert client.post(SIGN_UP, answers(**{field: "fe\x00rn"})).status_code == 422
+
+
+def test_a_sign_up_that_nobody_finishes_is_forgotten_after_a_day():
+    for handle, hours in (("left", 25), ("fresh", 23)):
+        Client().post(SIGN_UP, answers(username=handle, email=f"{handle}@example.org"))
+        joined = timezone.now() - timedelta(hours=hours)
+        User.objects.filter(username=handle).update(joined_at=joined, woken_at=joined)
+    proved = UserFactory(username="proved")
+    EmailAddress.objects.create(user=proved, email=proved.email, verified=True, primary=True)
+    UserFactory(dormant=True, username="dormant")
+
+    sweep_sign_ups()
+
+    assert set(User.objects.values_list("username", flat=True)) == {"fresh", "proved", "dormant"}

@@ -9,16 +9,34 @@ from accounts.people.forms.entrance import (
 )
 from accounts.people.forms.fields import imitates
 from accounts.people.forms.settings import LanguagesForm, ProfileForm, ThemeForm, ZoneForm
+from accounts.people.forms.signing_in import (
+    AddressCodeForm,
+    AppForm,
+    CodeAgainForm,
+    CodeForm,
+    FirstPasswordForm,
+    IsItYouForm,
+    NewPasswordForm,
+    PasswordChangeForm,
+)
 from accounts.people.forms.staff import BandDecisionForm, BatchForm, GrantForm, RoleForm
 
 __all__ = [
+    "AddressCodeForm",
+    "AppForm",
     "AwakeResetForm",
     "BandDecisionForm",
     "BatchForm",
+    "CodeAgainForm",
+    "CodeForm",
+    "FirstPasswordForm",
     "GrantForm",
     "InvitationForm",
+    "IsItYouForm",
     "LanguagesForm",
     "NewAddressForm",
+    "NewPasswordForm",
+    "PasswordChangeForm",
     "ProfileForm",
     "RoleForm",
     "SignInForm",

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm
 from allauth.account.forms import SignupForm as EntranceForm
 from django import forms
@@ -18,10 +19,13 @@ from accounts.people.forms.fields import (
     imitates,
 )
 from accounts.people.models import Avatar, User
-from accounts.people.operations import send_again
+from accounts.people.operations import hold_handle, is_held, send_again
 from accounts.people.operations.signing_up import check_age
 from accounts.people.rules import names
 from config.kit.errors import DomainError
+
+# Where the session keeps a handle that is only held.
+HELD = "held_handle"
 
 
 class SignUpForm(BirthMonthMixin, LanguagesMixin, ZoneMixin, EntranceForm):
@@ -59,11 +63,19 @@ class SignUpForm(BirthMonthMixin, LanguagesMixin, ZoneMixin, EntranceForm):
 
     def clean_username(self) -> str:
         handle = super().clean_username()
+        if is_held(handle):
+            raise get_adapter().validation_error("username_taken")
         if imitates(handle):
             raise forms.ValidationError(
                 _("This reads like somebody who has a role here. Please choose another handle.")
             )
         return handle
+
+    def try_save(self, request: Any) -> tuple[User | None, Any]:
+        if self.account_already_exists:
+            hold_handle(self.cleaned_data["username"])
+            request.session[HELD] = self.cleaned_data["username"]
+        return super().try_save(request)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -15,7 +15,13 @@ from accounts.people.operations.settings import (
     choose_time_zone,
     edit_profile,
 )
-from accounts.people.operations.signing_up import sign_up
+from accounts.people.operations.signing_up import (
+    forget_sign_up,
+    hold_handle,
+    is_held,
+    let_handle_go,
+    sign_up,
+)
 from accounts.people.operations.spaces import roll_over, settle_band
 from accounts.people.operations.waking import wake
 
@@ -27,7 +33,11 @@ __all__ = [
     "choose_time_zone",
     "edit_profile",
     "end_role",
+    "forget_sign_up",
     "grant_role",
+    "hold_handle",
+    "is_held",
+    "let_handle_go",
     "note_seen",
     "protect_name",
     "release_invitations",

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
 from accounts.people.errors import HandleTaken, TeenSpaceClosed, TooYoung
 from accounts.people.models import Band, User
 from accounts.people.operations.names import rename
 from accounts.people.operations.settings import set_languages
+from accounts.people.querysets import PROVED_WITHIN
 from accounts.people.rules.ages import Age
 
 
@@ -56,3 +58,38 @@ def sign_up(
         raise HandleTaken from clash
     set_languages(user, languages)
     return user
+
+
+@transaction.atomic
+def forget_sign_up(user_id: int) -> bool:
+    """Take back a sign-up whose address was never proved; say whether there was one.
+
+    Handle and address are free again. Whoever proved an address, was imported or was made by
+    an operator stays.
+    """
+    user = User.objects.select_for_update().filter(pk=user_id).first()
+    if user is None or not User.objects.unproved().filter(pk=user_id).exists():
+        return False
+    user.delete()
+    return True
+
+
+def hold_handle(handle: str) -> None:
+    """Hold a handle that nobody got, because the address of the sign-up is known already.
+
+    A new address would have taken the handle. One that stays free would tell the two apart.
+    """
+    cache.set(_hold_of(handle), True, PROVED_WITHIN.total_seconds())
+
+
+def let_handle_go(handle: str) -> None:
+    """End such a hold early."""
+    cache.delete(_hold_of(handle))
+
+
+def is_held(handle: str) -> bool:
+    return bool(cache.get(_hold_of(handle)))
+
+
+def _hold_of(handle: str) -> str:
+    return f"accounts.people.handle:{handle.lower()}"

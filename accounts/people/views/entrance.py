@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.views import SignupView
 from allauth.core import ratelimit
 from django.conf import settings
@@ -15,11 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.people.errors import InvitationGone, TeenSpaceClosed, TooYoung
 from accounts.people.forms import InvitationForm
-from accounts.people.operations import accept_invitation
+from accounts.people.forms.entrance import HELD
+from accounts.people.operations import accept_invitation, forget_sign_up, let_handle_go
 from accounts.people.operations.invitations import invitation_of
 from accounts.people.rules.languages import asked_for
 from config.kit.errors import DomainError
@@ -100,6 +102,19 @@ class SignUp(SignupView):
 
 
 signup = SignUp.as_view()
+
+
+@require_POST
+def start_over(request: HttpRequest) -> HttpResponse:
+    """The address was not the right one: the sign-up of this browser is taken back."""
+    pending = EmailVerificationProcess.resume(request)
+    if pending and not request.user.is_authenticated:
+        if pending.user:
+            forget_sign_up(pending.user.pk)
+        pending.abort()
+    if held := request.session.pop(HELD, ""):
+        let_handle_go(held)
+    return redirect("account_signup")
 
 
 @require_safe
