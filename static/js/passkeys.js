@@ -5,9 +5,8 @@ for (const part of document.querySelectorAll("[data-passkeys]")) {
   window.allauth.webauthn.forms[passkeys]({ ids });
 }
 
-// Words for what the browser could not do; allauth would only write to the console.
+// What the browser could not do is said on the page; allauth would only write it to the console.
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
-  const said = document.getElementById("announce");
-  if (said) said.textContent = document.querySelector("[data-passkeys]").title;
+  document.querySelector("[data-passkeys]").hidden = false;
 });
