@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.people.operations import sign_up
+from accounts.safeguarding.models import BandQuestion
 
 logger = structlog.get_logger(__name__)
 
@@ -70,7 +71,8 @@ class PersonAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         if user.is_dormant:
-            return HttpResponseRedirect(reverse("people:not-yet"))
+            waits = BandQuestion.objects.open().filter(user=user).exists()
+            return HttpResponseRedirect(reverse("people:not-yet" if waits else "people:no-space"))
         return super().pre_login(request, user, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -2,5 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent inside the transaction that changed what others see of `user`.
+# Sent inside the transaction that changed what others see of `user`; `left_space` where they
+# moved out of one.
 person_changed = Signal()

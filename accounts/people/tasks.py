@@ -56,4 +56,4 @@ def roll_over_one(user_id: int, today: str) -> None:
 
     from accounts.people.operations import roll_over
 
-    roll_over(user_id, on=date.fromisoformat(today))
+    roll_over(user_id, on=date.fromisoformat(today), at=timezone.now())

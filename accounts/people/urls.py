@@ -6,6 +6,7 @@ app_name = "people"
 
 urlpatterns = [
     path("accounts/not-yet/", entrance.not_yet, name="not-yet"),
+    path("accounts/no-space/", entrance.no_space, name="no-space"),
     path("accounts/signup/again/", entrance.start_over, name="start-over"),
     path("accounts/invitation/<str:token>/", entrance.invitation, name="invitation"),
     path("settings/", settings.settings, name="settings"),

@@ -25,14 +25,15 @@ def channel_of(viewer: "User | AnonymousUser") -> str:
     return f"{LISTS}:{space}"
 
 
-def touch_mentor(mentor: "MentorProfile") -> None:
+def touch_mentor(mentor: "MentorProfile", *, left: str = "") -> None:
     """Let the lists of every space this mentor may be listed in, and their own pages, know.
 
     An adult who was ever cleared touches the teen space too, so that the end of a
-    clearance takes the row away there. Needs `mentor.user`.
+    clearance takes the row away there; `left` is a space they belonged to until now.
+    Needs `mentor.user`.
     """
     user = mentor.user
-    spaces = {user.band}
+    spaces = {user.band, left} - {""}
     if user.band == Band.ADULT and user.clearances.exists():
         spaces.add(Band.TEEN)
     for space in sorted(spaces):

@@ -121,9 +121,9 @@ def test_a_handle_that_somebody_took_meanwhile_is_refused():
 def test_a_teen_becomes_an_adult_on_the_day_and_only_once():
     person = UserFactory(teen=True, turns_adult_on=NOW.date())
 
-    assert not roll_over(person.pk, on=NOW.date() - timedelta(days=1))
-    assert roll_over(person.pk, on=NOW.date())
-    assert not roll_over(person.pk, on=NOW.date())
+    assert not roll_over(person.pk, on=NOW.date() - timedelta(days=1), at=NOW)
+    assert roll_over(person.pk, on=NOW.date(), at=NOW)
+    assert not roll_over(person.pk, on=NOW.date(), at=NOW)
     person.refresh_from_db()
     assert (person.band, person.turns_adult_on) == ("adult", None)
 
@@ -139,3 +139,18 @@ def test_the_sweep_moves_those_whose_month_has_come_and_no_others():
 
     bands = dict(User.objects.values_list("pk", "band"))
     assert bands == {due.pk: "adult", later.pk: "teen", unknown.pk: "teen"}
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_a_teen_who_waited_for_a_space_comes_in_as_an_adult(decided):
+    person = UserFactory(
+        dormant=True,
+        band="teen",
+        turns_adult_on=NOW.date(),
+        band_confirmed_at=NOW - timedelta(days=90) if decided else None,
+    )
+
+    roll_over(person.pk, on=NOW.date(), at=NOW)
+
+    person.refresh_from_db()
+    assert person.is_dormant != decided

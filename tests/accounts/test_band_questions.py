@@ -8,8 +8,10 @@ from accounts.people.errors import NotAllowed
 from accounts.people.operations import settle_band
 from accounts.safeguarding.errors import AlreadyDecided, ReasonMissing
 from accounts.safeguarding.operations import raise_band_question
+from config.live.publish import version
 from tests.conftest import NOW
 from tests.factories.accounts import UserFactory
+from tests.factories.mentorship import MentorProfileFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,31 @@ def test_the_import_may_hold_and_a_teen_sleeps_on_while_the_space_is_closed():
 
     person = User.objects.get(pk=question.user_id)
     assert (person.band, person.is_dormant) == ("teen", True)
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_signing_in_says_what_somebody_waits_for(client, decided):
+    question = question_of()
+    question.user.set_password("a walk by the river")
+    question.user.save()
+    if decided:
+        settle(question, decision="imported")
+
+    login = {"login": question.user.email, "password": "a walk by the river"}
+    page = client.post("/accounts/login/", login, follow=True).content.decode()
+
+    assert ("no space for people under 18 here yet" in page) == decided
+    assert ("checks which space is yours" in page) != decided
+
+
+def test_a_decision_that_moves_somebody_reaches_both_lists(django_capture_on_commit_callbacks):
+    question = question_of(imported="teen")
+    MentorProfileFactory(user=question.user)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        settle(question)
+
+    assert version("queue:teen") == version("queue:adult") == 1
 
 
 def test_a_question_is_raised_once_while_it_is_open():

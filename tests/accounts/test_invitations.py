@@ -256,6 +256,24 @@ def test_an_invited_person_may_ask_for_the_letter_again(client):
     assert len(mail.outbox) == 2
 
 
+def test_a_silent_mail_server_does_not_tell_an_invited_person_from_others(client, monkeypatch):
+    def silent(*_args, **_kwargs):
+        raise OSError("no post")
+
+    invitation = released()
+    send_invitation(invitation.pk, at=NOW)
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", silent)
+
+    answers = [
+        client.post("/accounts/password/reset/", {"email": email})
+        for email in (invitation.user.email, "nobody@example.org")
+    ]
+
+    assert {(answer.status_code, answer.url) for answer in answers} == {
+        (302, "/accounts/password/reset/done/")
+    }
+
+
 def test_dormant_people_cannot_sign_in_even_with_a_session(client):
     person = UserFactory(dormant=True)
     client.force_login(person)

@@ -1,7 +1,9 @@
 """The one letter to an imported person, and what they answer."""
 
 from datetime import datetime, timedelta
+from smtplib import SMTPException
 
+import structlog
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
@@ -16,6 +18,8 @@ from accounts.people.operations.waking import wake
 from accounts.people.rules.ages import Age
 from accounts.safeguarding.models import BandQuestion
 from accounts.safeguarding.operations import raise_band_question
+
+logger = structlog.get_logger(__name__)
 
 BATCH_MAX = 500
 LINK_HOLDS = timedelta(days=14)
@@ -86,12 +90,17 @@ def deliver(invitation: Invitation) -> None:
 def send_again(*, user: User) -> bool:
     """Send the letter once more to somebody who asks for it; say whether there was one to send.
 
-    Only where it was released and sent before, and has not been answered.
+    Only where it was released and sent before, and has not been answered. A mail server that is
+    silent tells nobody apart: the person may ask again.
     """
     invitation = Invitation.objects.filter(user=user, accepted_at=None).first()
     if not user.is_dormant or not user.is_active or not invitation or not invitation.sent_at:
         return False
-    deliver(invitation)
+    try:
+        deliver(invitation)
+    except (OSError, SMTPException) as fault:
+        logger.error("mail.failed", mail="invitation", fault=type(fault).__name__)
+        return False
     return True
 
 

@@ -123,6 +123,12 @@ def not_yet(request: HttpRequest) -> HttpResponse:
     return render(request, "people/not_yet.html")
 
 
+@require_safe
+@never_cache
+def no_space(request: HttpRequest) -> HttpResponse:
+    return render(request, "people/no_space.html")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password1", "password2")
 @never_cache

@@ -5,7 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.people.operations import choose_languages, choose_time_zone, edit_profile
+from accounts.people.operations import (
+    choose_languages,
+    choose_time_zone,
+    edit_profile,
+    roll_over,
+)
 from config.live.publish import version
 from mentorship.models import Leave, MentorProfile, Situation, WeeklyHours
 from mentorship.profiles import tasks
@@ -180,3 +185,18 @@ def test_languages_changed_in_the_settings_reach_open_lists_at_once(
         choose_languages(user=mentor.user, tags=["de"])
 
     assert version("queue:adult") > seen
+
+
+def test_a_mentor_who_turns_adult_leaves_the_lists_of_teens_at_once(
+    django_capture_on_commit_callbacks,
+):
+    today = timezone.now().date()
+    mentor = MentorProfileFactory(user__teen=True, user__turns_adult_on=today)
+    person = f"person:{mentor.user.public_id}"
+    seen = [version(channel) for channel in ("queue:teen", "queue:adult", person)]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        roll_over(mentor.user_id, on=today, at=timezone.now())
+
+    now = [version(channel) for channel in ("queue:teen", "queue:adult", person)]
+    assert all(later > before for before, later in zip(seen, now, strict=True))
