@@ -1,16 +1,11 @@
-"""Named filters over people. The viewer is an argument; nothing here saves."""
+"""Named filters over people; nothing here saves."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from allauth.account.models import EmailAddress
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from accounts.people.models import User
 
 # A sign-up waits this long for its code, and holds its handle for as long.
 PROVED_WITHIN = timedelta(days=1)
@@ -43,16 +38,6 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(
             Q(is_coordinator=True) | Q(is_moderator=True) | Q(is_safeguarding_lead=True)
         )
-
-    def visible_to(self, viewer: "User | AnonymousUser") -> Self:
-        """People whom `viewer` may know of: those of the same space, and oneself.
-
-        Visitors know nobody this way; what they see of mentors who agreed to be
-        public goes through the mentor profiles' own method (policy 12).
-        """
-        if not viewer.is_authenticated:
-            return self.none()
-        return self.filter(Q(is_active=True, band=viewer.band) | Q(pk=viewer.pk))
 
     def protected_names_like(self, skeleton: str) -> Self:
         """Mentors and staff whose display name or handle reads like this skeleton."""

@@ -63,6 +63,8 @@ def test_three_marks_on_one_letter_are_allowed():
         "Harbour LIght",
         "Ｈarbour Light",
         "Härbour Light ⭐",
+        "Harbøur Ligħt",
+        "HARBØUR LIGĦT",
         "𝐇arbour Light",
         "Harbour\u200dLight",
     ],

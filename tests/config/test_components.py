@@ -28,9 +28,7 @@ class NoteForm(forms.Form):
 def test_a_name_is_inert_and_isolated():
     person = UserFactory.build(display_name="<i>\u202eTide")
 
-    assert shown("{% name person %}", person=person) == (
-        '<bdi class="name">&lt;i&gt;Tide</bdi>'
-    )
+    assert shown("{% name person %}", person=person) == ('<bdi class="name">&lt;i&gt;Tide</bdi>')
     assert "Former member" in shown("{% name person %}", person=None)
 
 

@@ -117,7 +117,20 @@ def _lookalikes() -> dict[str, str]:
             alike |= group.get(one, set())
         alike = {one for one in alike if len(one) == 1}
         group |= dict.fromkeys(alike, alike)
-    return {char: min(alike, key=_plainness) for char, alike in group.items()}
+    plainest = {char: min(alike, key=_plainness) for char, alike in group.items()}
+    return plainest | {c: plain for c, plain in _struck() if not plainest.get(c, c).isascii()}
+
+
+def _struck() -> Iterator[tuple[str, str]]:
+    """Letters that are drawn as a plain one with a stroke or a hook, such as ø, with the plain one.
+
+    The table has them as that letter and a mark.
+    """
+    for char, others in confusables_data.items():
+        for plain, *marks in (other["c"] for other in others if len(other["c"]) > 1):
+            letters = len(char) == 1 and char.isalpha() and plain.isascii() and plain.isalpha()
+            if letters and all(unicodedata.category(mark) == "Mn" for mark in marks):
+                yield char, plain.lower()
 
 
 def _plainness(char: str) -> tuple[bool, bool, bool, str]:

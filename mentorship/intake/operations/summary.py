@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.kit.nouns import noun
 from mentorship.intake.operations.changes import Change
 
 
@@ -60,5 +61,6 @@ class Summary:
             tables = ", ".join(self.waiting)
             yield _("Kept until their area exists: %(tables)s.") % {"tables": tables}
         if "listeners" in self.counts:
-            yield _("Kept until their area exists: the cheers of listeners.")
+            words = {"cheers": noun("cheers").plural, "listeners": noun("listener").plural}
+            yield _("Kept until their area exists: the %(cheers)s of %(listeners)s.") % words
         yield _("Dry run: nothing was stored.") if self.dry_run else _("All rows are kept.")

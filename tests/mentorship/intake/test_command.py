@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from config.kit.nouns import Noun
 from tests.mentorship.intake.exports import SMALL, write
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,15 @@ def test_the_command_says_what_was_stored_and_what_waits(capfd):
     assert out.rstrip().endswith("All rows are kept.")
     # No bar where nobody watches.
     assert (err, capfd.readouterr().err) == ("", "")
+
+
+def test_the_summary_has_the_words_of_the_community(settings):
+    settings.NOUNS = settings.NOUNS | {
+        "cheers": Noun("spark", "sparks"),
+        "listener": Noun("companion", "companions"),
+    }
+
+    assert "the sparks of companions." in run(SMALL)[0]
 
 
 def test_a_bar_moves_on_a_terminal(monkeypatch):
