@@ -22,6 +22,9 @@ class Channel:
         self.lock = asyncio.Lock()
         self.views: dict[str, View] = {}
         self.readers: set[Stream] = set()
+        # Readers who got no present state: what is read here may be newer than their page, since a
+        # change can be seen before its version is.
+        self.unsure: set[Stream] = set()
 
     def lacks(self, language: str) -> bool:
         """Nobody has read the channel in this language yet."""
@@ -45,9 +48,16 @@ class Channel:
         self.readers.add(reader)
         if seen != self.version:
             self.restart(reader)
+        else:
+            self.unsure.add(reader)
+
+    def leave(self, reader: Stream) -> None:
+        self.readers.discard(reader)
+        self.unsure.discard(reader)
 
     def restart(self, reader: Stream) -> None:
         """Send everything there is for this reader."""
+        self.unsure.discard(reader)
         if self.signals:
             body = wire.signal(self.name, wire.AGAIN, self.version)
         else:
@@ -72,16 +82,17 @@ class Channel:
     def _put(self, language: str, key: str, frame: Frame | None) -> None:
         view = self.views[language]
         before = view.frames.get(key)
-        if frame == before:
-            return
-        view.put(key, frame)
+        if frame != before:
+            view.put(key, frame)
         row, gone = view.row(key), wire.row(self.name, key, None)
-        for reader in self.readers:
-            if reader.claims.language != language:
-                continue
+        concerned = self.unsure if frame == before else self.readers
+        for reader in [one for one in concerned if one.claims.language == language]:
             seen_by = reader.sets[self.name]
             if frame is not None and seen_by.shows(key, frame):
                 reader.offer(self.name, key, row)
             elif before is not None and seen_by.shows(key, before):
                 # Only to those who had the row: others must not learn of the key.
                 reader.offer(self.name, key, gone)
+            elif reader in self.unsure:
+                # The row may still be on their page, and the key must not be said.
+                self.restart(reader)

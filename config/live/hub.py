@@ -88,7 +88,7 @@ class Hub:
             channel = self.channels.get(name)
             if channel is None:
                 continue
-            channel.readers.discard(stream)
+            channel.leave(stream)
             if not channel.readers and not channel.entering:
                 del self.channels[name]
 

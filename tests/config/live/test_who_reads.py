@@ -61,6 +61,27 @@ def test_rows_go_to_those_who_may_see_them_and_others_do_not_learn_of_them():
     run(scenario)
 
 
+def test_what_may_have_left_the_page_is_told_by_what_is_there_not_by_its_name():
+    anna = UserFactory()
+    may_see(anna, tags={"en"})
+    show("english", "e", tags={"en"})
+    show("german", "g", tags={"de"})
+    page = open_page(anna, "toy:a")
+
+    async def scenario():
+        async with live() as app:
+            reader = await Reader(app, page).start()
+            await atouch("toy:a", "german", "nobody's")
+            assert ("toy:a", {"keys": ["english"]}) in await reader.more()
+            await atouch("toy:a", "german", "nobody's")
+            assert await reader.silent()
+            assert b"german" not in b"".join(reader.bodies)
+            assert b"nobody" not in b"".join(reader.bodies)
+            await reader.leave()
+
+    run(scenario)
+
+
 def test_a_row_that_is_no_longer_for_a_reader_goes_and_comes_back():
     user = UserFactory()
     may_see(user, tags={"en"})

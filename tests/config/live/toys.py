@@ -106,6 +106,9 @@ def open_page(user=None, *channels, language="en"):
         return Page(page.token_for(request, list(watched.versions)), watched.seen, cookie)
 
 
+aopen_page = sync_to_async(open_page)
+
+
 class Reader:
     """One connection: sends the request, collects what comes as events."""
 
