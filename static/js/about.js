@@ -7,6 +7,8 @@ const parts = (page) => [...page.querySelectorAll("[data-about]")];
 const SLOWLY = 5000; // who comes into a filtered list, or leaves it, need not do so this second
 let waiting = 0;
 let later = 0;
+let asked = 0;
+let answered = 0;
 
 /** The address that makes these parts; reading a chat again would mark it as read. */
 function address() {
@@ -35,12 +37,18 @@ function renewList(page) {
 }
 
 async function renew() {
-  const asked = location.href;
+  const turn = (asked += 1);
+  const from = location.href;
   const answer = await fetch(address(), { headers: { Accept: "text/html" } });
-  if (answer.status >= 500) throw new Error(`${answer.status}`);
+  if (answer.status === 429 || answer.status >= 500) throw new Error(`${answer.status}`);
   if (!answer.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (location.href !== asked) return; // other filters were chosen meanwhile
+  if (turn < answered) return; // asked before what is shown
+  answered = turn;
+  if (location.href !== from) { // other filters were chosen meanwhile, maybe before the change
+    askLater();
+    return;
+  }
   if (renewList(page)) askLater();
   const made = parts(page);
   let again = false;

@@ -395,14 +395,18 @@ function wake() {
   }
 }
 
-document.addEventListener("visibilitychange", () => {
-  if (!meta) return;
+function seenOrHidden() {
   if (document.hidden) after("asleep", ASLEEP_AFTER, sleep);
   else wake();
-});
-window.addEventListener("pagehide", close);
-window.addEventListener("pageshow", (event) => meta && event.persisted && wake());
-window.addEventListener("online", () => meta && !document.hidden && wake());
+}
+
+function start() {
+  connect();
+  document.addEventListener("visibilitychange", seenOrHidden);
+  window.addEventListener("pagehide", close);
+  window.addEventListener("pageshow", (event) => event.persisted && wake());
+  window.addEventListener("online", () => !document.hidden && wake());
+}
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-live-pause]")) {
@@ -432,6 +436,7 @@ for (const name of ["pointerout", "focusout"]) {
 
 if (meta) {
   for (const list of lists()) heard.set(list, { text: lineOf(list), at: -ANNOUNCE_EVERY, timer: 0 });
-  connect();
   missing();
+  // Every script of the page has run by then: what the stream brings first finds all who listen.
+  document.addEventListener("DOMContentLoaded", start);
 }

@@ -75,16 +75,33 @@ document.addEventListener("live:rows", (event) => {
 
 /** Whose turn it is in my chats, beside the list, as soon as one of them changes. */
 let asking = 0;
+let chatsAsked = 0;
+let chatsAnswered = 0;
+let missed = false; // they changed while somebody was at them
+const myChats = () => document.querySelector("[data-my-chats]");
+
+async function renewChats() {
+  const turn = (chatsAsked += 1);
+  const answer = await fetch(location.href);
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [chats, fresh] = [myChats(), page.querySelector("[data-my-chats]")];
+  if (!chats || !fresh || turn < chatsAnswered) return;
+  chatsAnswered = turn;
+  missed = chats.contains(document.activeElement);
+  if (!missed) chats.replaceWith(fresh);
+}
+
+function renewChatsSoon() {
+  clearTimeout(asking);
+  asking = setTimeout(() => renewChats().catch(() => {}), 800);
+}
+
 document.addEventListener("live:person", (event) => {
   const told = event.detail.key;
-  if (!told || !(told === "*" || told.startsWith("chat:"))) return;
-  clearTimeout(asking);
-  asking = setTimeout(async () => {
-    const chats = document.querySelector("[data-my-chats]");
-    if (!chats || chats.contains(document.activeElement)) return;
-    const answer = await fetch(location.href);
-    if (!answer.ok || answer.redirected) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    chats.replaceWith(fresh.querySelector("[data-my-chats]"));
-  }, 800);
+  if (told && (told === "*" || told.startsWith("chat:"))) renewChatsSoon();
+});
+document.addEventListener("focusout", (event) => {
+  const chats = myChats();
+  if (missed && chats?.contains(event.target) && !chats.contains(event.relatedTarget)) renewChatsSoon();
 });

@@ -14,6 +14,18 @@ window.EventSource = class extends EventTarget {
 };
 window.heard = [];
 document.addEventListener("live:person", (event) => window.heard.push(event.detail));
+window.answers = [];
+window.taken = 0;
+window.holdAnswers = () => {
+  const real = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await real(...asked);
+    const text = await answer.text();
+    await new Promise((letGo) => window.answers.push(letGo));
+    answer.text = async () => { window.taken += 1; return text; };
+    return answer;
+  };
+};
 window.say = (name, data) => {
   const stream = window.streams.at(-1);
   const text = typeof data === "string" && name !== "end" ? data : JSON.stringify(data);
@@ -46,11 +58,11 @@ def listing(first, second, *, version=1, mode="rows"):
     )
 
 
-def html(inner):
+def html(inner, scripts, channel="toy:a"):
+    sources = "".join(f'<script src="/{name}.js" type="module"></script>' for name in scripts)
     return f"""<!doctype html><html lang="en" data-time-zone="Asia/Tokyo"><head>
-<meta name="live" content="signed" data-channels="toy:a person:me" data-seen="1.5">
-<script src="/times.js" type="module"></script><script src="/live.js" type="module"></script>
-</head><body><button id="elsewhere">Elsewhere</button>
+<meta name="live" content="signed" data-channels="{channel} person:me" data-seen="1.5">
+{sources}</head><body><button id="elsewhere">Elsewhere</button>
 <p data-live-state data-live="Live" data-paused="Paused at {{time}}, {{n}} held"
  data-lost="Not live"></p>
 <button data-live-pause hidden>Pause updates</button>
@@ -59,8 +71,37 @@ def html(inner):
 {inner}<div id="announce" aria-live="polite"></div></body></html>"""
 
 
-def open_site(page):
-    """Rows a and c here, d in the second group; `page.answers` are what later fetches get."""
+def fulfill_script(route, name):
+    """A script of the site; of any other name one that notes how many streams there are."""
+    file = SCRIPTS / name[1:]
+    body = file.read_text() if file.exists() else "window.streamsSoFar = window.streams.length"
+    route.fulfill(body=body, content_type="text/javascript")
+
+
+def take_over(page, answer):
+    """Every request of the page is answered by `answer`; stream, fetches and clock are ours."""
+    page.route("**/*", answer)
+    page.add_init_script(STAND_IN)
+    page.clock.install()
+
+
+def hold_answers(page):
+    """From here on an answer to a fetch waits until the test lets it go."""
+    page.evaluate("window.holdAnswers()")
+
+
+def let_go(page, number):
+    """The answer to fetch `number` since then, which is waited for, is taken by the page."""
+    page.wait_for_function("(number) => window.answers.length > number", arg=number)
+    taken = page.evaluate("window.taken")
+    page.evaluate("(number) => window.answers[number]()", number)
+    page.wait_for_function("(taken) => window.taken > taken", arg=taken)
+
+
+def open_site(page, *more):
+    """Rows a and c here, d in the second group; `page.answers` are what later fetches get; `more`
+    are scripts behind live.js.
+    """
     page.answers = {"/list/": (204, ""), "/live/token/": (200, '{"token": "renewed"}')}
     page.asked = []
 
@@ -68,21 +109,19 @@ def open_site(page):
         path = route.request.url.removeprefix(SITE.rstrip("/"))
         page.asked.append(path)
         name = path.split("?")[0]
-        if name.endswith(".js"):
-            route.fulfill(body=(SCRIPTS / name[1:]).read_text(), content_type="text/javascript")
-        elif name in page.answers:
+        if name in page.answers:
             status, body = page.answers[name]
             kind = "application/json" if body.startswith("{") else "text/html"
             route.fulfill(status=status, body=body, content_type=kind)
+        elif name.endswith(".js"):
+            fulfill_script(route, name)
         else:
             first = [row("a", "1|a"), row("c", "1|c")]
             mode = "refresh" if "filtered" in path else "rows"
-            body = html(listing(first, [row("d", "2|d")], mode=mode))
+            body = html(listing(first, [row("d", "2|d")], mode=mode), ["times", "live", *more])
             route.fulfill(body=body, content_type="text/html")
 
-    page.route("**/*", answer)
-    page.add_init_script(STAND_IN)
-    page.clock.install()
+    take_over(page, answer)
     page.goto(SITE)
     page.wait_for_function("window.streams.length === 1")
     say(page, "at", "1.5")

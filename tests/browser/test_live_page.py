@@ -4,7 +4,16 @@ import json
 
 import pytest
 
-from tests.browser.live_stand_in import SITE, listing, open_site, put, row, say, shown, state
+from tests.browser.live_stand_in import (
+    SITE,
+    listing,
+    open_site,
+    put,
+    row,
+    say,
+    shown,
+    state,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -189,6 +198,12 @@ def test_a_hidden_tab_closes_its_stream_after_a_minute_and_comes_back(site):
     assert site.evaluate("window.streams.length") == 1
     site.evaluate(hide, False)
     site.wait_for_function("window.streams.length === 2")
+
+
+def test_the_stream_is_opened_when_every_script_of_the_page_listens(page):
+    open_site(page, "late")
+
+    assert page.evaluate("window.streamsSoFar") == 0
 
 
 @pytest.fixture
