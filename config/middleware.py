@@ -37,7 +37,7 @@ def request_id(answer: Answer) -> Answer:
 
 
 def security_headers(answer: Answer) -> Answer:
-    """Headers that Django does not set. Pages of signed-in people are kept by no cache."""
+    """Headers that Django does not set, on every answer."""
 
     def guarded(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
@@ -45,6 +45,16 @@ def security_headers(answer: Answer) -> Answer:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return guarded
+
+
+def private_pages(answer: Answer) -> Answer:
+    """Pages of signed-in people are kept by no cache; those of others differ by cookie."""
+
+    def kept_private(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
         if (
             settings.SESSION_COOKIE_NAME in request.COOKIES
             or settings.SESSION_COOKIE_NAME in response.cookies
@@ -53,7 +63,7 @@ def security_headers(answer: Answer) -> Answer:
         patch_vary_headers(response, ["Cookie", "HX-Request"])
         return response
 
-    return guarded
+    return kept_private
 
 
 def session_activity(answer: Answer) -> Answer:

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from config.bodies import WithBodyLimit
+from config.live.headers import secure
 
 
 def send(chunks, *, announced=None, largest=10):
@@ -46,6 +47,7 @@ def test_what_is_announced_too_large_is_not_read_at_all():
 
     assert read == []
     assert answered[0]["status"] == 413
+    assert dict(secure()).items() <= dict(answered[0]["headers"]).items()
 
 
 @pytest.mark.parametrize("announced", [None, 3, "many"])

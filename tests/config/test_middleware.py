@@ -1,8 +1,11 @@
 """What every answer carries."""
 
 import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
+from django.http import Http404, HttpResponse
 from django.test import RequestFactory
+from django.urls import include, path
 from django.utils import timezone
 
 from config.middleware import time_zone
@@ -25,6 +28,73 @@ def test_every_page_carries_the_headers(client, path):
 
     assert {name: response.get(name) for name in HEADERS} == HEADERS
     assert {"Cookie", "HX-Request"} <= set(response["Vary"].replace(" ", "").split(","))
+
+
+FAULTS = {
+    "a bad request": 400,
+    "not theirs": 403,
+    "missing": 404,
+    "too often": 429,
+    "our fault": 500,
+    "no database": 503,
+}
+
+
+def at_fault(request, status):
+    raised = {
+        400: SuspiciousOperation,
+        403: PermissionDenied,
+        404: Http404,
+        500: ZeroDivisionError,
+        503: OperationalError,
+    }
+    if status in raised:
+        raise raised[status]
+    return HttpResponse(status=status)
+
+
+urlpatterns = [
+    path("at-fault/<int:status>/", at_fault),
+    path("", include("config.urls")),
+]
+handler400, handler403, handler404, handler500 = (
+    f"config.refusals.{name}"
+    for name in ("bad_request", "permission_denied", "page_not_found", "server_error")
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", FAULTS.values(), ids=FAULTS)
+def test_every_refusal_carries_the_headers(client, settings, status):
+    settings.ROOT_URLCONF = __name__
+    client.raise_request_exception = False
+
+    response = client.get(f"/at-fault/{status}/")
+
+    assert response.status_code == status
+    assert {name: response.get(name) for name in HEADERS} == HEADERS
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"path": "/queue"}, 301),
+        ({"path": "/", "headers": {"Host": "evil.example"}}, 400),
+        ({"path": "/queue/", "over_http": True}, 301),
+    ],
+    ids=["a missing slash", "another host", "plain HTTP"],
+)
+def test_what_is_answered_before_any_page_carries_the_headers(client, settings, asked, status):
+    settings.SECURE_SSL_REDIRECT = asked.pop("over_http", False)
+
+    response = client.get(**asked)
+
+    assert response.status_code == status
+    assert {name: response.get(name) for name in HEADERS} == HEADERS
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["X-Request-ID"]
 
 
 @pytest.mark.django_db
