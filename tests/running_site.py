@@ -84,11 +84,11 @@ class Site:
             )
 
     def get(self, path, **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         connection.request("GET", path, headers=headers)
         return connection.getresponse()
 
-    def wait(self, seconds=90):
+    def wait(self, seconds=120):
         for _ in range(seconds * 10):
             if "is open at" in self.log.read_text():
                 return

@@ -139,7 +139,7 @@ def test_changes_close_together_are_one_write_with_the_newest_state():
     page = open_page(UserFactory(), "toy:a")
 
     async def scenario():
-        async with live(replace(QUICK, slice=0.3)) as app:
+        async with live(replace(QUICK, slice=1.5)) as app:
             reader = await Reader(app, page).start()
             for number in range(5):
                 show("1", f"state {number}")

@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 
 from config.live import publish, tokens
 from config.live.gate import examine
+from config.live.limits import Limits
 from config.live.registry import Frame, ReaderSet, person_channel
 from tests.config.live.toys import Reader, atouch, live, open_page, rows, run, show, touch, toys
 from tests.factories.accounts import UserFactory
@@ -268,3 +269,9 @@ def test_an_area_that_fails_for_one_reader_refuses_that_one_alone():
             await reader.leave()
 
     run(scenario)
+
+
+def test_who_may_read_is_asked_often_enough_for_a_promise_of_ten_seconds():
+    limits = Limits()
+
+    assert limits.recheck_every + 2 * limits.slice < 10

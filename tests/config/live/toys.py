@@ -18,7 +18,8 @@ from config.live.asgi import WithLive
 from config.live.limits import Limits
 from config.live.registry import Frame, ReaderSet
 
-QUICK = Limits(slice=0.02, look_every=0.05, recheck_every=0.1, heartbeat=5, goodbye=0.2)
+QUICK = Limits(slice=0.02, look_every=0.05, recheck_every=0.1, heartbeat=60, goodbye=0.2)
+LONG_ENOUGH = 30  # seconds until a test gives up; nothing is proved by how soon it comes
 
 
 @dataclass
@@ -129,23 +130,23 @@ class Reader:
 
     async def start(self):
         await self.wire.send_input({"type": "http.request", "body": b"", "more_body": False})
-        first = await self.wire.receive_output(5)
+        first = await self.wire.receive_output(LONG_ENOUGH)
         self.status = first["status"]
         self.headers = {name.decode(): value.decode() for name, value in first["headers"]}
         await self.more()
         return self
 
-    async def more(self, within=2.0):
+    async def more(self):
         """Take the next write; its events."""
-        message = await self.wire.receive_output(within)
+        message = await self.wire.receive_output(LONG_ENOUGH)
         self.bodies.append(message["body"])
         self.finished = not message.get("more_body", False)
         return events(message["body"])
 
-    async def until_over(self, within=5.0):
+    async def until_over(self):
         while not self.finished:
-            await self.more(within)
-        await self.wire.wait(1)
+            await self.more()
+        await self.wire.wait(LONG_ENOUGH)
         return self.events
 
     async def silent(self, for_seconds=0.2):
@@ -153,7 +154,7 @@ class Reader:
 
     async def leave(self):
         await self.wire.send_input({"type": "http.disconnect"})
-        await self.wire.wait(1)
+        await self.wire.wait(LONG_ENOUGH)
 
     @property
     def events(self):
