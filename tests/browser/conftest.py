@@ -1,6 +1,7 @@
 """Chromium of the machine, pages that remember what the console said, and axe."""
 
 import os
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,7 +15,8 @@ from tests.factories.mentorship import ConversationFactory, MessageFactory
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs its own loop
 
-expect.set_options(timeout=20_000)  # a busy machine is not a broken page
+PATIENCE = 60_000  # milliseconds: a busy machine is not a broken page
+expect.set_options(timeout=PATIENCE)
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 RULES = {
@@ -33,10 +35,32 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture
 def page(page):
     """A page whose `complaints` lists what the console and the network had to say."""
+    page.set_default_timeout(PATIENCE)
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("console", lambda line: _note(page, line))
-    return page
+    under_way = set()
+    page.on("request", lambda asked: _is_short(asked) and under_way.add(asked))
+    for over in ("requestfinished", "requestfailed"):
+        page.on(over, lambda asked: under_way.discard(asked))
+    yield page
+    # The tables are emptied next: what is on its way arrives before, and nothing follows it.
+    page.route("**/*", lambda route: route.abort())
+    until(page, lambda: not under_way)
+    page.context.set_offline(True)
+    page.goto("about:blank")
+
+
+def _is_short(asked):
+    return asked.resource_type != "eventsource"
+
+
+def until(page, holds):
+    """Wait, while the page goes on, until something outside of it holds: a row is stored."""
+    until_when = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < until_when, "It never came to hold."
+        page.wait_for_timeout(50)
 
 
 def _note(page, line):
@@ -84,9 +108,7 @@ def signed_in(page, live_server, client):
         page.goto(live_server.url + path)
         return page
 
-    yield open_as
-    page.goto("about:blank")
-    page.wait_for_timeout(800)  # a draft on its way is stored before the tables are emptied
+    return open_as
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The site as it is served, streams and all, on the database of the test."""
 
 import threading
+from contextlib import contextmanager
 
 import uvicorn
 from django.core.asgi import get_asgi_application
@@ -21,8 +22,22 @@ class StreamingSite:
         self.thread = threading.Thread(target=self.server.run, args=([self.socket],), daemon=True)
         self.thread.start()
 
+    @contextmanager
+    def brings_everything(self):
+        """What is shown meanwhile came by one stream: a page that lost it would ask instead."""
+        joined, join = [], self.application.hub.join
+
+        async def noted(stream, seen):
+            joined.append(stream)
+            await join(stream, seen)
+
+        self.application.hub.join = noted
+        yield
+        assert set(joined) == self.application.hub.streams
+        assert len(joined) == 1
+
     def stop(self):
         self.application.close()
         self.server.should_exit = True
-        self.thread.join(10)
+        self.thread.join(60)
         assert not self.thread.is_alive()

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from mentorship.conversations.models import Draft, Message, ReadMark
 from mentorship.conversations.operations import edit_message, finish, say
+from tests.browser.conftest import until
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import MentorProfileFactory, MessageFactory
 
@@ -78,8 +79,7 @@ def test_an_answer_is_appended_and_read_where_i_am_at_the_newest_line(chat, talk
     expect(chat.locator("#m-31")).to_contain_text("I am here")
     expect(chat.locator("[data-newer]")).to_be_hidden()
     expect(chat.locator("[data-turn]")).to_contain_text("Your turn")
-    chat.wait_for_timeout(300)
-    assert ReadMark.objects.get(reader=talk.listener).seq == 31
+    until(chat, lambda: ReadMark.objects.get(reader=talk.listener).seq == 31)
 
 
 def test_an_answer_does_not_move_whoever_reads_further_up(chat, talk):
@@ -92,8 +92,7 @@ def test_an_answer_does_not_move_whoever_reads_further_up(chat, talk):
     assert ReadMark.objects.get(reader=talk.listener).seq == 30
     button.click()
     expect(button).to_be_hidden()
-    chat.wait_for_timeout(300)
-    assert ReadMark.objects.get(reader=talk.listener).seq == 31
+    until(chat, lambda: ReadMark.objects.get(reader=talk.listener).seq == 31)
 
 
 def test_finishing_and_opening_again_reach_the_page_of_the_other_person(chat, talk):
@@ -168,11 +167,25 @@ def test_the_list_of_chats_follows(signed_in, talk):
     expect(thread.locator("[data-unread]")).to_contain_text("1")
 
 
+def test_the_list_of_chats_is_renewed_when_somebody_leaves_it(signed_in, talk):
+    page = signed_in(talk.listener, "/chats/")
+    thread = page.locator("[data-thread]")
+    thread.focus()
+    answer(talk, "A line from the other side")
+    with page.expect_response(lambda response: response.url.endswith("/chats/")) as asked:
+        hear(page, talk)
+    asked.value.finished()
+    expect(page).to_have_title(re.compile(r"^\(1\) "))
+    expect(thread).not_to_contain_text("A line from the other side")
+
+    page.get_by_role("link", name="Skip to main content").focus()
+    expect(thread).to_contain_text("A line from the other side")
+
+
 def test_typing_is_kept_on_the_server(chat, talk):
     chat.fill(BOX, "Half a sent")
 
-    chat.wait_for_timeout(1500)
-    assert Draft.objects.get(conversation=talk).body == "Half a sent"
+    until(chat, lambda: Draft.objects.filter(conversation=talk, body="Half a sent").exists())
     chat.reload()
     expect(chat.locator(BOX)).to_have_value("Half a sent")
 

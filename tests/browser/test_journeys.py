@@ -4,7 +4,9 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.browser.conftest import PATIENCE
 from tests.running_site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
@@ -13,6 +15,7 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 PASSWORD = "quality-queue-demo"
 MINUTE = 60_000
+FINISHED = "This chat is finished."
 MOST_TABS = 200
 
 
@@ -22,13 +25,13 @@ def site(tmp_path_factory):
     running = Site(var, SAMPLE="1")
     running.var = var
     running.url = f"http://localhost:{running.port}"
-    running.wait(seconds=120)
+    running.wait()
     yield running
     running.kill()
 
 
 class Pointer:
-    """Somebody with a finger or a mouse."""
+    """Somebody with a mouse."""
 
     def press(self, target):
         target.click()
@@ -38,6 +41,13 @@ class Pointer:
 
     def choose(self, target, words):
         target.select_option(label=words)
+
+
+class Finger(Pointer):
+    """Somebody with a finger on a phone."""
+
+    def press(self, target):
+        target.tap()
 
 
 class Keyboard:
@@ -76,19 +86,19 @@ class Keyboard:
         target.page.keyboard.type(words)
 
 
-HANDS = pytest.mark.parametrize("hand", [Pointer(), Keyboard()], ids=["pointer", "keyboard"])
-
-
 @pytest.fixture
 def open_page(browser, site):
     """A page of a browser of its own, whose complaints are looked at in the end."""
     contexts, complaints = [], []
 
     def opened(size):
-        context = browser.new_context(viewport=size, base_url=site.url)
+        phone = size is PHONE
+        context = browser.new_context(
+            viewport=size, base_url=site.url, has_touch=phone, is_mobile=phone
+        )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",
@@ -114,7 +124,7 @@ def sign_in(page, hand, who):
 
 def code_in_the_mail(site, address):
     """The newest code sent to an address; mail of a fresh site lies in files."""
-    for _ in range(100):
+    for _ in range(600):
         letters = sorted((site.var / "mail").glob("*"), key=lambda file: file.stat().st_mtime)
         for letter in reversed(letters):
             text = letter.read_text(encoding="utf-8", errors="replace")
@@ -126,7 +136,42 @@ def code_in_the_mail(site, address):
     pytest.fail(f"No mail with a code for {address}")
 
 
-@HANDS
+def stays(page):
+    """From here on the page is not loaded again, or `is_still` says so."""
+    page.evaluate("window.stays = true")
+
+
+def is_still(page):
+    return page.evaluate("window.stays === true")
+
+
+def unread(page):
+    """How many unread messages the title says there are."""
+    found = re.match(r"\((\d+)\) ", page.title())
+    return int(found[1]) if found else 0
+
+
+def line_of(page, words):
+    return page.get_by_role("log").locator("[data-seq]", has_text=words)
+
+
+def say(page, hand, words):
+    """Write in the open chat; the line says that it is stored."""
+    stays(page)
+    hand.write(page.get_by_role("textbox"), words)
+    hand.press(page.get_by_role("button", name="Send"))
+    expect(line_of(page, words).get_by_text("stored")).to_be_visible()
+    expect(page.locator("[data-turn]")).to_contain_text("Their turn")
+    assert is_still(page)
+
+
+def go(page, hand, address):
+    """By a link of the main navigation."""
+    hand.press(page.get_by_role("navigation", name="Main").locator(f"a[href='{address}']"))
+    page.wait_for_url(f"**{address}")
+
+
+@pytest.mark.parametrize("hand", [Finger(), Keyboard()], ids=["finger", "keyboard"])
 def test_from_sign_up_to_the_first_answer_on_a_phone(site, open_page, hand):
     page = open_page(PHONE)
     name = f"{type(hand).__name__}Tide"
@@ -156,62 +201,73 @@ def test_from_sign_up_to_the_first_answer_on_a_phone(site, open_page, hand):
     hand.press(page.get_by_role("button", name=re.compile("^Send")))
 
     page.wait_for_url("**/chats/*/")
+    stays(page)
     log = page.get_by_role("log")
     log.get_by_text("Hi, I am new and a bit nervous.").wait_for()
-    address_of_chat = page.url
-    log.get_by_text(re.compile("sample mentor", re.I)).first.wait_for(timeout=2 * MINUTE)
-    assert page.url == address_of_chat
+    expect(log.locator("[data-theirs]")).to_contain_text("sample mentor", timeout=3 * MINUTE)
+    assert is_still(page)
 
 
-@HANDS
+@pytest.mark.parametrize("hand", [Pointer(), Keyboard()], ids=["pointer", "keyboard"])
 def test_a_mentors_evening(site, open_page, hand):
     words = f"By {type(hand).__name__.lower()}: how do I end a long chat?"
     answer = f"Say it kindly and early. ({type(hand).__name__})"
-    mentor, listener = open_page(DESK), open_page(PHONE)
-    sign_in(listener, Pointer(), "listener")
+    mentor, listener, finger = open_page(DESK), open_page(PHONE), Finger()
+    sign_in(listener, finger, "listener")
     listener.goto("/queue/")
     sign_in(mentor, hand, "mentor")
+    go(mentor, hand, "/queue/")
 
     # Here now: the listener's open page shows it without a reload.
-    mentor.goto("/queue/")
+    row = listener.locator("[data-live-group='1'] li", has_text="Harbour Light")
+    expect(row).to_have_count(0)
     hand.press(mentor.get_by_role("radio", name="Here now"))
-    row = listener.locator("li[data-live-key]", has_text="Harbour Light")
-    row.wait_for()
-    row.get_by_text("Here until").wait_for()
+    expect(row).to_contain_text("Here until")
 
     # Somebody who waits is answered.
-    hand.press(mentor.get_by_role("navigation", name="Main").get_by_role("link", name="Chats"))
-    mentor.wait_for_url("**/chats/")
-
-    # The listener writes to this mentor; the mentor's page hears of it.
-    Pointer().press(row.get_by_role("link", name=re.compile("Message")))
-    listener.wait_for_url("**/message/")
-    Pointer().write(listener.get_by_role("textbox"), words)
-    Pointer().press(listener.get_by_role("main").get_by_role("button", name=re.compile("Send")))
-    listener.wait_for_url("**/chats/*/")
-    mentor.wait_for_function("document.title.startsWith('(')")
-
-    mentor.goto("/chats/")
-    hand.press(mentor.get_by_role("link", name=re.compile("Blue Tide")).first)
+    go(mentor, hand, "/chats/")
+    waiting = mentor.get_by_role("main").get_by_role("link", name=re.compile("Your turn"))
+    hand.press(waiting.filter(has_not_text="Blue Tide").first)
     mentor.wait_for_url("**/chats/*/")
-    mentor.get_by_role("log").get_by_text(words).wait_for()
-    hand.write(mentor.get_by_role("textbox"), answer)
-    hand.press(mentor.get_by_role("button", name="Send"))
-    mentor.get_by_role("log").get_by_text("Stored").first.wait_for()
+    say(mentor, hand, f"I am back, thank you for waiting. ({type(hand).__name__})")
+    go(mentor, hand, "/chats/")
+    before = unread(mentor)
+    stays(mentor)
+
+    # The listener writes to this mentor; the mentor's open page hears of it.
+    finger.press(row.get_by_role("link", name=re.compile("Message")))
+    listener.wait_for_url("**/message/")
+    finger.write(listener.get_by_role("textbox"), words)
+    finger.press(listener.get_by_role("main").get_by_role("button", name=re.compile("Send")))
+    listener.wait_for_url("**/chats/*/")
+    stays(listener)
+    expect(mentor).to_have_title(re.compile(rf"^\({before + 1}\) "))
+    assert is_still(mentor)
+
+    hand.press(mentor.get_by_role("main").get_by_role("link", name=re.compile("Blue Tide")).first)
+    mentor.wait_for_url("**/chats/*/")
+    expect(line_of(mentor, words)).to_be_visible()
+    say(mentor, hand, answer)
 
     # The answer stands on the listener's phone, live.
-    listener.get_by_role("log").get_by_text(answer).wait_for()
+    expect(line_of(listener, answer)).to_be_visible()
+    assert is_still(listener)
+    chat = listener.url
 
     # Away means away, on every open page.
     listener.goto("/queue/")
-    listener.locator("[data-live-group='1'] li", has_text="Harbour Light").wait_for()
-    mentor.goto("/queue/")
+    expect(row).to_be_visible()
+    go(mentor, hand, "/queue/")
     hand.press(mentor.get_by_role("radio", name="Away"))
-    listener.locator("[data-live-group='1'] li", has_text="Harbour Light").wait_for(
-        state="detached"
-    )
-    hand.press(mentor.get_by_role("navigation", name="Main").get_by_role("link", name="Chats"))
-    hand.press(mentor.get_by_role("link", name=re.compile("Blue Tide")).first)
+    expect(row).to_have_count(0)
+
+    # The chat is finished, for both.
+    go(mentor, hand, "/chats/")
+    hand.press(mentor.get_by_role("main").get_by_role("link", name=re.compile("Blue Tide")).first)
     hand.press(mentor.get_by_role("link", name=re.compile("Finish")))
+    mentor.wait_for_url("**/finish/")
     hand.press(mentor.get_by_role("main").get_by_role("button", name=re.compile("Finish")))
-    mentor.wait_for_url("**/chats/**")
+    mentor.wait_for_url(lambda url: "/finish/" not in url)
+    for page in (mentor, listener):
+        page.goto(chat)
+        expect(page.get_by_text(FINISHED)).to_be_visible()

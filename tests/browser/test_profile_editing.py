@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from mentorship.models import MentorProfile, SectionDraft
+from tests.browser.conftest import until
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import MentorProfileFactory
 
@@ -20,12 +21,16 @@ def mentor(client, context, live_server):
     return profile
 
 
+def stored():
+    return SectionDraft.objects.get().fields
+
+
 def test_words_are_stored_while_typing_and_published_by_hand(page, live_server, mentor):
     page.goto(live_server.url + reverse("profiles:edit-section", args=["about"]))
 
     page.get_by_label("About").press_sequentially("I listen first.")
     expect(page.locator("#draft")).to_contain_text("Draft stored")
-    assert SectionDraft.objects.get().fields == {"about": ["I listen first."]}
+    until(page, lambda: stored() == {"about": ["I listen first."]})
     page.reload()
     expect(page.get_by_label("About")).to_have_value("I listen first.")
     page.get_by_role("button", name="Publish").click()

@@ -18,8 +18,6 @@ from tests.mentorship.queue.people import here, later
 
 pytestmark = [pytest.mark.browser, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
-SOON = 5000  # milliseconds
-
 
 @pytest.fixture
 def queue_of(page, streaming_site, sign_in):
@@ -34,7 +32,8 @@ def queue_of(page, streaming_site, sign_in):
         expect(page.locator('[data-live-state="live"]')).to_be_visible()
         return page
 
-    return opened
+    with streaming_site.brings_everything():
+        yield opened
 
 
 def test_a_mentor_who_goes_here_finds_their_own_row_marked(queue_of):
@@ -44,7 +43,7 @@ def test_a_mentor_who_goes_here_finds_their_own_row_marked(queue_of):
     page.get_by_role("radio", name="Here now").check()
 
     row = page.locator(f"#mentor-{mentor.public_id}")
-    expect(row.get_by_text("You", exact=True)).to_be_visible(timeout=SOON)
+    expect(row.get_by_text("You", exact=True)).to_be_visible()
     expect(row.get_by_role("link", name="Message")).to_have_count(0)
 
 
@@ -55,7 +54,7 @@ def test_away_on_one_device_is_away_on_the_other(queue_of):
 
     go_away(mentor=mentor, at=timezone.now())
 
-    expect(page.get_by_role("radio", name="Away")).to_be_checked(timeout=SOON)
+    expect(page.get_by_role("radio", name="Away")).to_be_checked()
 
 
 def test_when_the_last_one_leaves_the_page_says_who_opens_next(queue_of):
@@ -65,11 +64,11 @@ def test_when_the_last_one_leaves_the_page_says_who_opens_next(queue_of):
     expect(page.get_by_text("No mentor is here this minute")).to_be_hidden()
 
     go_away(mentor=mentor, at=timezone.now())
-    expect(page.get_by_text("No mentor is here this minute")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("No mentor is here this minute")).to_be_visible()
     expect(page.get_by_role("heading", name="Morning Field")).to_be_visible()
 
     start_window(mentor=mentor, at=timezone.now() + timedelta(seconds=1))
-    expect(page.get_by_text("No mentor is here this minute")).to_be_hidden(timeout=SOON)
+    expect(page.get_by_text("No mentor is here this minute")).to_be_hidden()
 
 
 def test_with_nobody_here_who_comes_next_follows_what_changes(queue_of):
@@ -82,14 +81,14 @@ def test_with_nobody_here_who_comes_next_follows_what_changes(queue_of):
 
     MentorProfile.objects.filter(pk=second.pk).update(active_count=second.capacity)
     touch_mentor(second)
-    expect(following.get_by_role("link", name="Who else")).to_have_count(1, timeout=SOON)
+    expect(following.get_by_role("link", name="Who else")).to_have_count(1)
     expect(page.get_by_text("more can be written to.")).to_be_hidden()
 
     near = now + timedelta(minutes=20)
     MentorProfile.objects.filter(pk=first.pk).update(opens_at=near)
     touch_mentor(first)
     expect(page.get_by_role("heading", name="Within the hour (1)")).to_be_visible(timeout=SOON)
-    expect(page.get_by_role("heading", name="Morning Field")).to_have_count(1, timeout=SOON)
+    expect(page.get_by_role("heading", name="Morning Field")).to_have_count(1)
 
 
 def test_with_nobody_here_nothing_moves_under_the_pointer(queue_of):
@@ -99,8 +98,8 @@ def test_with_nobody_here_nothing_moves_under_the_pointer(queue_of):
     row.hover()
 
     MentorProfile.objects.filter(pk=mentor.pk).update(active_count=mentor.capacity)
-    touch_mentor(mentor)
-    page.wait_for_timeout(SOON)
+    with page.expect_response(lambda answer: "hx-request" in answer.request.headers):
+        touch_mentor(mentor)
     expect(row.get_by_role("link", name="Message")).to_be_visible()
 
     page.get_by_role("heading", name="Quality Queue").hover()
@@ -114,11 +113,11 @@ def test_the_line_of_the_others_counts_those_whom_the_list_does_not_name(queue_o
     expect(page.get_by_text("1 more can be written to.")).to_be_visible()
 
     start_window(mentor=mentor, at=timezone.now())
-    expect(page.get_by_role("heading", name="Here (2)")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("heading", name="Here (2)")).to_be_visible()
     expect(page.get_by_text("more can be written to.")).to_be_hidden()
 
     go_away(mentor=mentor, at=timezone.now() + timedelta(seconds=1))
-    expect(page.get_by_text("1 more can be written to.")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("1 more can be written to.")).to_be_visible()
 
 
 def test_an_answer_makes_it_my_turn_beside_the_list(queue_of):
@@ -141,4 +140,4 @@ def test_an_answer_makes_it_my_turn_beside_the_list(queue_of):
         at=timezone.now(),
     )
 
-    expect(page.get_by_text("Your turn")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("Your turn")).to_be_visible()
