@@ -28,7 +28,8 @@ class Fault:
     def __str__(self) -> str:
         if not self.line:
             return f"{self.file}: {self.sentence}"
-        where = _("line %(line)s") % {"line": self.line}
+        place = _("line %(line)s, column %(column)s") if self.column else _("line %(line)s")
+        where = place % {"line": self.line, "column": self.column}
         return f"{self.file}, {where}: {self.sentence}"
 
 

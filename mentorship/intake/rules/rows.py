@@ -130,7 +130,7 @@ def _judge_names(names: list[str], columns: Sequence[str], faults: FaultList) ->
         if times > 1:
             often = _("twice") if times == 2 else _("%(count)s times") % {"count": times}
             facts = {"column": shown(name), "times": often}
-            faults.add(1, name, _("the line names %(column)s %(times)s") % facts)
+            faults.add(1, shown(name), _("the line names %(column)s %(times)s") % facts)
         elif name not in columns:
             faults.note(_("the column %(column)s was left out") % {"column": shown(name)})
     for name in columns:

@@ -57,9 +57,9 @@ def test_a_refusal_lists_every_fault_and_fails(tmp_path):
         call_command("import_community", str(folder), stdout=out, stderr=err)
 
     assert err.getvalue().splitlines() == [
-        "mentors.csv, line 2: capacity must be 1 to 10",
-        "listeners.csv, line 2: cheers must be a whole number, not “lots”",
-        "listeners.csv, line 3: verified must be true or false, not “?”",
+        "mentors.csv, line 2, column capacity: capacity must be 1 to 10",
+        "listeners.csv, line 2, column cheers: cheers must be a whole number, not “lots”",
+        "listeners.csv, line 3, column verified: verified must be true or false, not “?”",
     ]
     assert User.objects.count() == 0
 
