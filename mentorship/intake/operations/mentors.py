@@ -34,7 +34,7 @@ def fill_mentors(changes: Sequence[Change], run: Run) -> None:
     """Approved mentors of new rows; write to known ones what their cells changed."""
     fill_people(changes, run, fields=FIELDS)
     write_clearances(changes, run)
-    profiles = _profiles(changes)
+    profiles = _profiles(changes, run)
     present = [change for change in changes if change.row.person_id in profiles]
     for column, fields in PROFILE_FIELDS.items():
         _write_fields(touched(present, column), column, fields, profiles)
@@ -44,15 +44,20 @@ def fill_mentors(changes: Sequence[Change], run: Run) -> None:
     run.mentor_ids |= {profiles[change.row.person_id].pk for change in present if change.changed}
 
 
-def _profiles(changes: Sequence[Change]) -> Profiles:
-    """The profile of each person by the person's id; new mentors get theirs here."""
+def _profiles(changes: Sequence[Change], run: Run) -> Profiles:
+    """The profile of each person by the person's id; new mentors get theirs here.
+
+    Who became a mentor here before the export said so keeps the profile they wrote.
+    """
     people = [change.row.person for change in changes if change.row.person]
     known = MentorProfile.objects.filter(user__in=people).select_related("user")
     profiles: Profiles = {profile.user_id: profile for profile in known}
     new = []
     for change in changes:
         person = change.row.person
-        if change.is_new and person and person.pk not in profiles:
+        if change.is_new and person and profiles.pop(person.pk, None):
+            run.left_alone["profile"] += 1
+        elif change.is_new and person:
             profile = MentorProfile(user=person, accepting=not _stepped_back(change.row.cells))
             for column, fields in PROFILE_FIELDS.items():
                 _set(profile, column, fields, change)

@@ -24,6 +24,7 @@ FIELDS = {
     "time_zone": "time_zone",
     "joined_at": "joined_at",
 }
+SHARED = (*FIELDS, "languages")
 LISTENER_FIELDS = FIELDS | {
     "last_seen_at": "last_seen_at",
     "verified": "verified",
@@ -78,15 +79,22 @@ def touched(changes: Sequence[Change], column: str) -> list[Change]:
 
 
 def _find_promoted(changes: Sequence[Change]) -> None:
-    """A listener of an earlier import who is a mentor now keeps their account."""
+    """A listener of an earlier import who is a mentor now keeps their account.
+
+    Of the columns that both tables have, only those count as changed that differ
+    from the row of before, so that what the person changed here stays.
+    """
     new = {
-        change.row.key: change.row
+        change.row.key: change
         for change in changes
         if change.is_new and change.row.table == "mentors"
     }
     listeners = ImportedRow.objects.filter(table="listeners", key__in=new)
     for listener in listeners.select_related("person"):
-        new[listener.key].person = listener.person
+        change = new[listener.key]
+        change.row.person = listener.person
+        same = {name for name in SHARED if change.row.cells[name] == listener.cells.get(name)}
+        change.changed -= same
     User.objects.filter(imported_rows__in=listeners).update(verified=True, name_is_protected=True)
 
 

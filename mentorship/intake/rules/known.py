@@ -1,7 +1,7 @@
 """What is known while an export is judged: everything imported before, and the rows read so far."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,10 @@ LIVING = ("open", "waiting")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What other rows need of a person; `line` is 0 where an earlier import brought them."""
+    """What other rows need of a person; `line` is 0 where an earlier import brought them.
+
+    Of somebody who became a mentor, `was_listener` lets the talks of before stand.
+    """
 
     table: str
     line: int
@@ -22,6 +25,11 @@ class Person:
     joined_at: datetime | None = None
     cleared_until: date | None = None
     capacity: int | None = None
+    was_listener: bool = False
+
+    def is_of(self, table: str) -> bool:
+        """Whether a talk may name this person in the column of `table`."""
+        return table == self.table or (table == "listeners" and self.was_listener)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,11 @@ class Known:
             self.levels[values["rank"]] = (values["cheers_from"], line)
 
     def _add_person(self, table: str, key: str, values: Mapping[str, Any], line: int) -> None:
+        before = self.people.get(key)
+        if before and before.table == "mentors" and table == "listeners":
+            # The row of before they became a mentor: what they are now holds.
+            self.people[key] = replace(before, was_listener=True)
+            return
         email = values.get("email", "").lower()
         self.people[key] = Person(
             table,
@@ -81,6 +94,7 @@ class Known:
             values.get("joined_at"),
             values.get("teen_cleared_until"),
             values.get("capacity"),
+            was_listener=table == "mentors" and before is not None and before.is_of("listeners"),
         )
         if email and self.addresses.setdefault(email, key) != key:
             self.shared_addresses.append((self.addresses[email], key))

@@ -55,7 +55,7 @@ def complaints(values: Mapping[str, Any], known: Known) -> Iterator[tuple[str, s
 
 def _person(column: str, values: Mapping[str, Any], known: Known) -> Person | None:
     person = known.people.get(values.get(column, "").lower())
-    return person if person and person.table == f"{column}s" else None
+    return person if person and person.is_of(f"{column}s") else None
 
 
 def _pair(values: Mapping[str, Any]) -> tuple[str, str]:

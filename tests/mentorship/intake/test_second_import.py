@@ -149,19 +149,6 @@ def test_a_sighting_here_outlasts_an_older_one_there(tmp_path):
     assert User.objects.get(username="quiet_fern").last_seen_at == ENDS_AT
 
 
-def test_a_listener_who_became_a_mentor_keeps_their_account(tmp_path):
-    community(tmp_path, mentors=[], talks=[])
-    before = User.objects.get(username="quiet_fern")
-
-    row = {"handle": "quiet_fern", "email": "Quiet_Fern@example.org"}
-    take_in(tmp_path / "later", mentors=[row])
-
-    mentor = MentorProfile.objects.get()
-    assert mentor.user == before
-    assert mentor.user.verified
-    assert [spoken.tag for spoken in mentor.user.languages.all()] == ["en", "es-MX"]
-
-
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
