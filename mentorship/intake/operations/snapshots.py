@@ -25,6 +25,9 @@ def refresh_snapshots(run: Run) -> None:
 def _write_talks(ids: list[int], *, at: datetime) -> None:
     zone = ZoneInfo(settings.COMMUNITY_TIME_ZONE)
     today = at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    # Locked before their talks are counted: a place taken at this moment is not lost.
+    locked = MentorProfile.objects.select_for_update(of=("self",)).order_by("pk")
+    profiles = list(locked.filter(pk__in=ids).select_related("user"))
     talks = Conversation.objects.filter(mentor__in=ids).order_by()
     places = talks.holding_a_place(at=at).values_list("mentor").annotate(Count("pk"))
     held = dict(places)
@@ -32,7 +35,6 @@ def _write_talks(ids: list[int], *, at: datetime) -> None:
         last=Max("opened_at"), today=Count("pk", filter=Q(opened_at__gte=today))
     )
     served = {mentor: (last, number) for mentor, last, number in opened}
-    profiles = list(MentorProfile.objects.filter(pk__in=ids).select_related("user"))
     for profile in profiles:
         profile.active_count = held.get(profile.pk, 0)
         profile.served_on = today.date()

@@ -1,14 +1,16 @@
 """Talks as conversations: living ones open, the others closed with their counts and times."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from mentorship.conversations.live import touch_people
 from mentorship.conversations.models import Conversation, Message, Side
 from mentorship.intake.models import ImportedRow
 from mentorship.intake.operations.changes import UPDATE_BATCH, Change, Run
+from mentorship.intake.rules.columns import TABLES
 from mentorship.intake.rules.known import LIVING
 from mentorship.profiles.models import MentorProfile
 
@@ -16,7 +18,6 @@ COUNT_FIELDS = {
     "mentor_messages": "mentor_message_count",
     "listener_messages": "listener_message_count",
     "minutes": "minutes",
-    "outcome": "outcome",
 }
 COURSE_COLUMNS = frozenset({"requested_at", "first_reply_at", "ended_at", "outcome"})
 CLOSED_BY = {"withdrawn": Side.LISTENER, "declined": Side.MENTOR}
@@ -27,8 +28,9 @@ Pair = tuple[int, int]
 def fill_talks(changes: Sequence[Change], run: Run) -> None:
     """Conversations of new rows; known ones take what their cells changed.
 
-    Where people have written here since, or already have an open conversation,
-    the course of the talk stays theirs and only its counts are taken over.
+    Where people have gone on, passed the turn or finished it here since, or already
+    have an open conversation, the course of the talk stays theirs, and what the
+    export counts more is added to what was counted here.
     """
     _update([change for change in changes if change.changed and not change.is_new], run)
     new = [change for change in changes if change.is_new]
@@ -73,7 +75,7 @@ def _talk(
         imported_talk=change.row.key,
         last_seq=LINES_OF_AN_IMPORT,
         **{field: change.values[column] for column, field in COUNT_FIELDS.items()},
-        **course(change),
+        **course(change.values),
     )
     if talk.closed_at is None and (mentor.pk, listener.pk) in taken:
         talk.closed_at, talk.turn = talk.moved_at, ""
@@ -83,13 +85,12 @@ def _talk(
     return talk
 
 
-def course(change: Change) -> dict[str, Any]:
+def course(values: Mapping[str, Any]) -> dict[str, Any]:
     """How a talk went, as the fields of its conversation.
 
     A talk that waits is the mentor's turn since it was asked for. One that
     nobody answered has no end in the export; it counts as closed where it began.
     """
-    values = change.values
     began, replied, ended = values["requested_at"], values["first_reply_at"], values["ended_at"]
     outcome = values["outcome"]
     moved = ended or replied or began
@@ -101,6 +102,7 @@ def course(change: Change) -> dict[str, Any]:
         "turn": Side.MENTOR if outcome == "waiting" else "",
         "turn_since": began if outcome == "waiting" else moved,
         "moved_at": moved,
+        "outcome": outcome,
     }
 
 
@@ -115,27 +117,36 @@ def _first_line(talk: Conversation) -> Message:
 
 
 def _update(changes: Sequence[Change], run: Run) -> None:
-    talks = Conversation.objects.in_bulk(
-        [change.row.key for change in changes], field_name="imported_talk"
+    mentors = MentorProfile.objects.filter(conversations__imported_talk__in=_keys(changes))
+    # Whoever opens or says something locks the mentor first too, so nobody waits in a circle.
+    list(MentorProfile.objects.select_for_update().filter(pk__in=mentors).order_by("pk"))
+    talks = Conversation.objects.with_people().in_bulk(_keys(changes), field_name="imported_talk")
+    present = [change for change in changes if change.row.key in talks]
+    for change in present:
+        _count_on(talks[change.row.key], change)
+    Conversation.objects.bulk_update(
+        talks.values(), list(COUNT_FIELDS.values()), batch_size=UPDATE_BATCH
     )
-    for column, field in COUNT_FIELDS.items():
-        counted = [change for change in changes if column in change.changed]
-        found = [(talks[change.row.key], change) for change in counted if change.row.key in talks]
-        for talk, change in found:
-            setattr(talk, field, change.values[column])
-        Conversation.objects.bulk_update(
-            [talk for talk, _change in found], [field], batch_size=UPDATE_BATCH
-        )
-    for change in changes:
-        if change.row.key in talks and change.changed & COURSE_COLUMNS:
+    for change in present:
+        if change.changed & COURSE_COLUMNS:
             _update_course(talks[change.row.key], change, run)
+
+
+def _keys(changes: Sequence[Change]) -> list[str]:
+    return [change.row.key for change in changes]
+
+
+def _count_on(talk: Conversation, change: Change) -> None:
+    for column, field in COUNT_FIELDS.items():
+        more = change.values[column] - int(change.before[column])
+        setattr(talk, field, max(0, getattr(talk, field) + more))
 
 
 def _update_course(talk: Conversation, change: Change, run: Run) -> None:
     """One by one: few talks move between two exports, and closed ones come first in the file."""
-    fresh = course(change)
+    fresh = course(change.values)
     others = Conversation.objects.open().filter(mentor=talk.mentor_id, listener=talk.listener_id)
-    if talk.last_seq > LINES_OF_AN_IMPORT or (
+    if _went_on_here(talk, change) or (
         fresh["closed_at"] is None and others.exclude(pk=talk.pk).exists()
     ):
         run.left_alone["outcome"] += 1
@@ -144,3 +155,11 @@ def _update_course(talk: Conversation, change: Change, run: Run) -> None:
         setattr(talk, field, value)
     talk.save(update_fields=list(fresh))
     run.mentor_ids.add(talk.mentor_id)
+    touch_people(talk.public_id, talk.listener.public_id, talk.mentor.user.public_id)
+
+
+def _went_on_here(talk: Conversation, change: Change) -> bool:
+    """Whether anything of its course is not as the last import made it."""
+    forms = TABLES["talks"].forms
+    before = course({name: forms[name](name, change.before[name]) for name in COURSE_COLUMNS})
+    return any(getattr(talk, field) != value for field, value in before.items())

@@ -107,27 +107,6 @@ def test_people_missing_from_a_later_export_are_left_alone(tmp_path):
     assert MentorProfile.objects.get().state == "approved"
 
 
-def test_a_talk_that_ended_there_ends_here(tmp_path):
-    community(tmp_path, talks=[WAITING])
-
-    community(tmp_path)
-
-    talk = Conversation.objects.get()
-    assert (talk.closed_at.hour, talk.turn, talk.outcome) == (12, "", "completed")
-    assert MentorProfile.objects.get().active_count == 0
-
-
-def test_a_talk_that_went_on_here_stays_open(tmp_path):
-    community(tmp_path, talks=[WAITING])
-    Conversation.objects.update(last_seq=2, turn="listener")
-
-    summary = community(tmp_path)
-
-    talk = Conversation.objects.get()
-    assert (talk.closed_at, talk.turn, talk.minutes) == (None, "listener", 30)
-    assert summary.left_alone["outcome"] == 1
-
-
 def test_a_woken_person_keeps_their_own_address_and_age(tmp_path):
     community(tmp_path)
     User.objects.filter(username="quiet_fern").update(

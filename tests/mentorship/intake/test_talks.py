@@ -1,13 +1,18 @@
 """Talks of an export become conversations: living ones open, the others closed."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
 from accounts.models import User
+from config.live.models import LiveKey
+from config.live.registry import person_channel
+from mentorship.conversations.operations import finish, pass_turn, say
 from mentorship.models import Conversation, MentorProfile
 from tests.factories.mentorship import ConversationFactory
 from tests.mentorship.intake.exports import (
+    ENDS_AT,
     OPEN,
     WAITING,
     community,
@@ -83,3 +88,94 @@ def test_an_open_conversation_here_keeps_its_place_beside_an_imported_one(tmp_pa
     assert Conversation.objects.open().count() == 1
     assert Conversation.objects.get(imported_talk="t9000001").closed_at is not None
     assert summary.left_alone["outcome"] == 1
+
+
+# A later export
+
+
+def test_a_talk_that_ended_there_ends_here(tmp_path):
+    community(tmp_path, talks=[WAITING])
+
+    community(tmp_path)
+
+    talk = Conversation.objects.get()
+    assert (talk.closed_at.hour, talk.turn, talk.outcome) == (12, "", "completed")
+    assert MentorProfile.objects.get().active_count == 0
+
+
+def test_a_talk_that_went_on_here_stays_open(tmp_path):
+    community(tmp_path, talks=[WAITING])
+    Conversation.objects.update(last_seq=2, turn="listener")
+
+    summary = community(tmp_path)
+
+    talk = Conversation.objects.get()
+    assert (talk.closed_at, talk.turn, talk.minutes) == (None, "listener", 30)
+    assert summary.left_alone["outcome"] == 1
+
+
+def test_a_talk_that_was_finished_here_stays_finished(tmp_path):
+    community(tmp_path, talks=[WAITING])
+    talk = Conversation.objects.get()
+    finish(conversation=talk, by=talk.listener, at=ENDS_AT)
+
+    summary = community(tmp_path, talks=[OPEN])
+
+    talk.refresh_from_db()
+    assert (talk.closed_at, talk.closed_by) == (ENDS_AT, "listener")
+    assert summary.left_alone["outcome"] == 1
+
+
+def test_a_turn_that_was_passed_here_stays_passed(tmp_path):
+    community(tmp_path, talks=[WAITING])
+    talk = Conversation.objects.get()
+    pass_turn(conversation=talk, by=talk.mentor.user, at=ENDS_AT)
+
+    community(tmp_path, talks=[WAITING | {"requested_at": "2026-11-20T10:00:01+00:00"}])
+
+    talk.refresh_from_db()
+    assert (talk.turn, talk.turn_since) == ("listener", ENDS_AT)
+
+
+def test_what_was_said_there_is_added_to_what_was_said_here(tmp_path):
+    community(tmp_path, talks=[OPEN])
+    talk = Conversation.objects.get()
+    say(conversation=talk, author=talk.listener, body="Hi", client_id=uuid4(), at=ENDS_AT)
+
+    community(tmp_path, talks=[OPEN | {"mentor_messages": "9", "listener_messages": "8"}])
+
+    talk.refresh_from_db()
+    assert (talk.mentor_message_count, talk.listener_message_count) == (9, 9)
+
+
+def test_both_peoples_open_pages_hear_of_a_talk_that_moved(
+    tmp_path, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        community(tmp_path, talks=[WAITING])
+    talk = Conversation.objects.get()
+    heard = LiveKey.objects.filter(key=f"chat:{talk.public_id}")
+    assert heard.count() == 0
+
+    with django_capture_on_commit_callbacks(execute=True):
+        community(tmp_path)
+
+    people = (talk.listener, talk.mentor.user)
+    assert set(heard.values_list("channel", flat=True)) == {
+        person_channel(person.public_id) for person in people
+    }
+
+
+@pytest.mark.postgres
+def test_a_mentor_is_locked_before_their_talks_are_written(tmp_path, django_assert_max_num_queries):
+    community(tmp_path, talks=[WAITING])
+
+    with django_assert_max_num_queries(100) as asked:
+        community(tmp_path)
+
+    said = [query["sql"] for query in asked]
+    writes = [n for n, sql in enumerate(said) if sql.startswith('UPDATE "mentorship_conversation"')]
+    locks = [n for n, sql in enumerate(said) if "mentorprofile" in sql and "FOR UPDATE" in sql]
+    counts = [n for n, sql in enumerate(said) if "COUNT" in sql and "conversation" in sql]
+    assert locks[0] < writes[0]
+    assert locks[1] < counts[0]
