@@ -11,9 +11,19 @@ from accounts.models import BandQuestion, Invitation
 from accounts.people.operations.invitations import token_of
 from mentorship.models import Leave, MentorApplication, WeeklyHours
 from tests.factories.accounts import ClearanceFactory, UserFactory
-from tests.factories.mentorship import ConversationFactory, MentorProfileFactory, MessageFactory
+from tests.factories.mentorship import (
+    ConversationFactory,
+    MentorProfileFactory,
+    MessageFactory,
+    TopicFactory,
+    TrackFactory,
+)
 
 MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
+# What the words of an act name.
+WITHIN_REACH = uuid.UUID("00000000-0000-4000-8000-000000000001")
+TRACK = 900
+NEW_PASSWORD = "a-long-walk-by-the-harbour"
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,7 @@ def _people():
     for role, facts in {
         "mentor": {},
         "other mentor": {},
-        "cleared mentor": {},
+        "cleared mentor": {"public_id": WITHIN_REACH},
         "paused mentor": {"state": "paused"},
     }.items():
         user = UserFactory(username=role.replace(" ", "_"), **seen)
@@ -69,6 +79,8 @@ def _people():
 
 def _targets(people):
     at = timezone.now()
+    TopicFactory(slug="grief")
+    TrackFactory(pk=TRACK)
     mentor = people["mentor"].mentor_profile
     talk = ConversationFactory(
         mentor=mentor,
@@ -95,6 +107,7 @@ def _targets(people):
     return {
         "": ({}, None),
         "mentor": ({"handle": mentor.user.username}, {"handle": "nobody_at_all"}),
+        "cleared mentor": ({"handle": "cleared_mentor"}, {"handle": "nobody_at_all"}),
         "teen mentor": ({"handle": teen_mentor.user.username}, {"handle": "nobody_at_all"}),
         "talk": ({"public_id": talk.public_id}, {"public_id": MISSING}),
         "line": (

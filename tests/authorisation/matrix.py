@@ -4,12 +4,16 @@ import csv
 import hashlib
 import re
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.shortcuts import resolve_url
 from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from tests.authorisation.cast import NEW_PASSWORD, TRACK, WITHIN_REACH
 
 FILE = Path(__file__).parent.parent / "data" / "authorisation.csv"
 FIXED = ("url", "target", "method")
@@ -19,6 +23,7 @@ NOTED = {"last_seen_at", "seen_at", "last_login"}
 NOTED_BY_READING = {"ReadMark"}
 
 WORDS = "Thank you for asking."
+REASON = {"reason": "Talked it over."}
 PAYLOADS = {
     "conversations:message-mentor": {"body": WORDS},
     "conversations:draft-note": {"body": WORDS},
@@ -26,18 +31,36 @@ PAYLOADS = {
     "conversations:draft": {"body": WORDS},
     "conversations:edit": {"body": WORDS},
     "conversations:read": {"seq": "1"},
-    "queue:presence": {"presence": "here"},
+    "first-card": {"mentor": str(WITHIN_REACH), "body": WORDS},
+    "queue:presence": {"state": "here"},
     "theme": {"theme": "dark"},
+    "topics-wanted": {"topics": ["grief"]},
+    "people:clock": {"time_zone": "Asia/Tokyo"},
+    "people:languages": {"languages": ["de"], "preferred": "de"},
+    "people:profile": {"display_name": "Calm Brook", "about": WORDS, "avatar": "hill"},
     "people:theme": {"theme": "dark"},
+    "people:invitation": {
+        "birth_month": "1",
+        "birth_year": "1990",
+        "password1": NEW_PASSWORD,
+        "password2": NEW_PASSWORD,
+    },
+    "people:invitations": {"count": "1"},
+    "people:roles": {"handle": "outsider", "role": "moderator"} | REASON,
+    "people:end-role": {"role": "moderator"} | REASON,
+    "people:band-question": {"decision": "stated"} | REASON,
     "profiles:set-capacity": {"capacity": "4"},
     "profiles:order-section": {"section": "about", "way": "up"},
     "profiles:edit-section": {"headline": "Calm company."},
     "profiles:save-draft": {"headline": "Calm company."},
-    "profiles:set-accepting": {"accepting": "on"},
-    "profiles:set-public": {"is_public": "on"},
-    "people:roles": {"handle": "outsider", "role": "moderator", "reason": "Trained."},
-    "people:end-role": {"role": "moderator", "reason": "Asked to."},
-    "people:band-question": {"decision": "stated", "reason": "Asked on the phone."},
+    "profiles:set-public": {"on": "on"},
+    "profiles:hours": {"weekday": "2", "starts": "10:00", "ends": "11:00"},
+    "profiles:add-leave": {"starts_on": "2199-01-01", "ends_on": "2199-01-02"},
+    "profiles:apply": {"headline": "Calm company.", "why": WORDS},
+    "profiles:application": {"decision": "approved"} | REASON,
+    "profiles:change-state": {"act": "pause"} | REASON,
+    "profiles:end-clearance": REASON,
+    "profiles:set-tracks": {"tracks": [str(TRACK)]} | REASON,
 }
 
 
@@ -76,19 +99,24 @@ def payload(url, method):
     """Words that make the act succeed; a fresh client id, so that nothing is stored already."""
     if method != "POST":
         return {}
-    return {**PAYLOADS.get(url, {}), "client_id": str(uuid.uuid4())}
+    soon = {"until": (timezone.now() + timedelta(days=90)).date()} | REASON
+    words = soon if url == "profiles:grant-clearance" else PAYLOADS.get(url, {})
+    return {**words, "client_id": str(uuid.uuid4())}
 
 
 def outcome(response):
-    """One word for what a response came to: ok, form, login, or the number of the refusal."""
-    if response.status_code in (301, 302, 303):
-        # The admin has a door of its own, which leads to the one login.
-        doors = (resolve_url(settings.LOGIN_URL), reverse("admin:login"))
-        return "login" if response["Location"].startswith(doors) else "ok"
+    """One word for what a response came to: done, ok, form, login, or the number of the refusal.
+
+    `done` has changed a row of ours; `ok` has not, `form` asks for other words.
+    """
+    # The admin has a door of its own, which leads to the one login.
+    doors = (resolve_url(settings.LOGIN_URL), reverse("admin:login"))
+    if response.headers.get("Location", "").startswith(doors) and not response.wrote:
+        return "login"
     if response.status_code == 401:
         return "login"  # by way of a page that keeps the words of the form
-    if response.status_code in (200, 204):
-        return "ok"
+    if response.status_code in (200, 204, 301, 302, 303):
+        return "done" if response.wrote else "ok"
     return "form" if response.status_code == 422 else str(response.status_code)
 
 

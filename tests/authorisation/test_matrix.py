@@ -106,7 +106,7 @@ def test_other_methods_come_to_nothing(stage, part):
             head = outcome(stage.ask(role, "HEAD", stage.path(row)))
             if head != row[role]:
                 wrong[name_of(row, role, "HEAD")] = head
-            for method in ("PUT", "DELETE", "TRACE"):
+            for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"):
                 response = stage.ask(role, method, stage.path(row))
                 if response.wrote or response.status_code >= 500:
                     wrong[name_of(row, role, method)] = response.status_code
