@@ -87,7 +87,7 @@ def test_with_nobody_here_who_comes_next_follows_what_changes(queue_of):
     near = now + timedelta(minutes=20)
     MentorProfile.objects.filter(pk=first.pk).update(opens_at=near)
     touch_mentor(first)
-    expect(page.get_by_role("heading", name="Within the hour (1)")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("heading", name="Within the hour (1)")).to_be_visible()
     expect(page.get_by_role("heading", name="Morning Field")).to_have_count(1)
 
 
@@ -103,7 +103,7 @@ def test_with_nobody_here_nothing_moves_under_the_pointer(queue_of):
     expect(row.get_by_role("link", name="Message")).to_be_visible()
 
     page.get_by_role("heading", name="Quality Queue").hover()
-    expect(row.get_by_role("link", name="Who else")).to_be_visible(timeout=SOON)
+    expect(row.get_by_role("link", name="Who else")).to_be_visible()
 
 
 def test_the_line_of_the_others_counts_those_whom_the_list_does_not_name(queue_of):
