@@ -55,7 +55,6 @@ PAYLOADS = {
     "profiles:save-draft": {"headline": "Calm company."},
     "profiles:set-public": {"on": "on"},
     "profiles:hours": {"weekday": "2", "starts": "10:00", "ends": "11:00"},
-    "profiles:add-leave": {"starts_on": "2199-01-01", "ends_on": "2199-01-02"},
     "profiles:apply": {"headline": "Calm company.", "why": WORDS},
     "profiles:application": {"decision": "approved"} | REASON,
     "profiles:change-state": {"act": "pause"} | REASON,
@@ -99,8 +98,12 @@ def payload(url, method):
     """Words that make the act succeed; a fresh client id, so that nothing is stored already."""
     if method != "POST":
         return {}
-    soon = {"until": (timezone.now() + timedelta(days=90)).date()} | REASON
-    words = soon if url == "profiles:grant-clearance" else PAYLOADS.get(url, {})
+    soon = (timezone.now() + timedelta(days=90)).date()
+    dated = {
+        "profiles:add-leave": {"starts_on": soon, "ends_on": soon},
+        "profiles:grant-clearance": {"until": soon} | REASON,
+    }
+    words = dated.get(url) or PAYLOADS.get(url, {})
     return {**words, "client_id": str(uuid.uuid4())}
 
 

@@ -92,7 +92,7 @@ def paths_of(role, cast):
     return [
         path_of(row["url"], cast.targets[row["target"]][0])
         for row in rows()
-        if row["method"] == "GET" and row[role] == "ok"
+        if row["method"] == "GET" and row[role] in ("ok", "done")
     ]
 
 
