@@ -43,6 +43,8 @@ def page(page):
     page.on("request", lambda asked: _is_short(asked) and under_way.add(asked))
     for over in ("requestfinished", "requestfailed"):
         page.on(over, lambda asked: under_way.discard(asked))
+    # A script that does not read an answer never finishes its request: the server has, by then.
+    page.on("response", lambda answer: under_way.discard(answer.request))
     yield page
     # The tables are emptied next: what is on its way arrives before, and nothing follows it.
     page.route("**/*", lambda route: route.abort())
