@@ -1,7 +1,16 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+AREAS_WITH_GUARDS = ("audit", "safeguarding")
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        # A guard is registered by importing it.
+        for area in AREAS_WITH_GUARDS:
+            import_module(f"accounts.{area}.guards")

@@ -1,9 +1,11 @@
 """`config` is an installed app, so that commands, checks and template tags have a home."""
 
 from django.apps import AppConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate, pre_migrate
 
 from config import checks
+from config.kit import guards
 
 
 class ConfigConfig(AppConfig):
@@ -15,3 +17,6 @@ class ConfigConfig(AppConfig):
         register(checks.secret_is_long, deploy=True)
         register(checks.hosts_are_named, deploy=True)
         register(checks.urgent_help_is_never_empty)
+        register(checks.guards_stand, Tags.database)
+        pre_migrate.connect(guards.step_aside, dispatch_uid="config.guards")
+        post_migrate.connect(guards.install, dispatch_uid="config.guards")

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from config.crisis import FALLBACK, FAULTS, read
+from config.kit import guards
 
 
 def sample_is_no_deployment(**_options: Any) -> list[CheckMessage]:
@@ -49,4 +50,16 @@ def urgent_help_is_never_empty(**_options: Any) -> list[CheckMessage]:
             "a telephone or an address, and at least one resource.",
             id="config.E005",
         )
+    ]
+
+
+def guards_stand(databases: Any = None, **_options: Any) -> list[CheckMessage]:
+    """The database keeps some rules by triggers, which a migration of SQLite may have dropped."""
+    if not databases:
+        return []
+    return [
+        Error(
+            f"The database does not keep the rule {name}: run manage.py migrate.", id="config.E006"
+        )
+        for name in guards.missing()
     ]

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("mentorship.home.urls")),
     # People
     path("", include("accounts.people.urls")),
+    path("", include("accounts.moderation.urls")),
     path("accounts/signup/", entrance.signup, name="account_signup"),
     path("accounts/", include("allauth.urls")),
     # Mentors and listeners

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from config.kit.bounds import bounded
+
 
 class AuditEntry(models.Model):
     """One act: who did what to which person or row, when and why."""
@@ -22,6 +24,7 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(db_index=True)
 
     class Meta:
+        constraints = bounded(act=60, target=120, reason=300)
         ordering = ["-at", "-pk"]
         verbose_name_plural = "audit entries"
 

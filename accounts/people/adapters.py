@@ -1,6 +1,5 @@
 """Where allauth meets our people: what it saves, whom it lets in, what it sends."""
 
-from base64 import urlsafe_b64encode
 from smtplib import SMTPException
 from typing import Any
 
@@ -9,10 +8,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,8 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people.models import User
 from accounts.people.operations import sign_up
 from accounts.safeguarding.models import BandQuestion
+from config.kit.sealing import seal, unseal
 
 logger = structlog.get_logger(__name__)
+
+SEEDS = "accounts.people.second-factor"
 
 
 class PersonBackend(AuthenticationBackend):
@@ -96,10 +94,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return seal(text, purpose=SEEDS)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text, purpose=SEEDS)
 
     def build_totp_svg(self, url: str) -> SafeString:
         """The drawing as part of the page: the policy allows no image from a `data:` address."""
@@ -111,14 +109,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_label(self, user: User) -> str:
         return user.username
-
-
-def _cipher() -> MultiFernet:
-    """Encrypts with the present secret key, still reads what earlier ones wrote."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(key: str) -> bytes:
-    kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"accounts.people.second-factor")
-    return urlsafe_b64encode(kdf.derive(key.encode()))

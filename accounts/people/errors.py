@@ -43,3 +43,8 @@ class InvitationGone(DomainError):
 class NobodyToInvite(DomainError):
     message = _("There is nobody left to invite.")
     code = "nobody_to_invite"
+
+
+class HoldsAnOffice(DomainError):
+    message = _("This person holds a role of the programme. A coordinator has to end it first.")
+    code = "holds_an_office"

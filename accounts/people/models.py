@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.querysets import InvitationQuerySet, PersonQuerySet
 from accounts.people.rules.names import inert
+from config.kit.bounds import bounded
 
 HANDLE_PATTERN = r"^[A-Za-z][A-Za-z0-9_]{2,29}\Z"
 
@@ -103,6 +104,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
+            *bounded(display_name=60, about=2000),
             models.UniqueConstraint(Lower("username"), name="handle_unique_without_case"),
             models.UniqueConstraint(Lower("email"), name="email_unique_without_case"),
             models.CheckConstraint(condition=Q(band__in=Band.values), name="band_is_known"),

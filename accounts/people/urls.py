@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.people.views import entrance, settings, staff
+from accounts.people.views import blocks, entrance, settings, staff
 
 app_name = "people"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("settings/languages/", settings.languages, name="languages"),
     path("settings/clock/", settings.clock, name="clock"),
     path("settings/theme/", settings.theme, name="theme"),
+    path("settings/blocked/", blocks.blocks, name="blocks"),
+    path("settings/blocked/<uuid:public_id>/end/", blocks.unblock, name="unblock"),
     path("coordination/", staff.coordination, name="coordination"),
     path("coordination/invitations/", staff.invitations, name="invitations"),
     path("coordination/roles/", staff.roles, name="roles"),

@@ -28,3 +28,8 @@ class ClearanceOutOfRange(DomainError):
 class NotAboutOneself(DomainError):
     message = _("Somebody else has to decide this: it is about you.")
     code = "not_about_oneself"
+
+
+class NotOneself(DomainError):
+    message = _("This is you: there is nobody to block.")
+    code = "not_oneself"

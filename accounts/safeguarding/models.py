@@ -1,4 +1,4 @@
-"""Clearances for the teen space, and questions about somebody's band."""
+"""Clearances for the teen space, questions about somebody's band, and blocks."""
 
 import uuid
 
@@ -7,7 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.safeguarding.querysets import BandQuestionQuerySet, ClearanceQuerySet
+from accounts.safeguarding.querysets import (
+    BandQuestionQuerySet,
+    BlockQuerySet,
+    ClearanceQuerySet,
+)
+from config.kit.bounds import bounded
 
 
 class Clearance(models.Model):
@@ -31,10 +36,11 @@ class Clearance(models.Model):
     class Meta:
         indexes = [models.Index(fields=["user", "cleared_until"], name="clearance_by_day")]
         constraints = [
+            *bounded(reason=300),
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("granted_at")),
                 name="clearance_ends_after_grant",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,10 +77,39 @@ class BandQuestion(models.Model):
 
     class Meta:
         constraints = [
+            *bounded(reason=300),
             models.UniqueConstraint(
                 fields=["user"], condition=Q(decided_at=None), name="one_open_band_question"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.imported_band} or {self.stated_band}"
+
+
+class Block(models.Model):
+    """One person wants to have nothing to do with another; while the row stands, neither is
+    there for the other, and the database refuses talks of the two.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    blocker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="blocks_made"
+    )
+    blocked = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+        indexes = [models.Index(fields=["blocked", "blocker"], name="block_by_blocked")]
+        constraints = [
+            models.UniqueConstraint(fields=["blocker", "blocked"], name="blocked_once"),
+            models.CheckConstraint(
+                condition=~Q(blocker=F("blocked")), name="nobody_blocks_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.blocker_id} blocked {self.blocked_id}"

@@ -1,4 +1,4 @@
-"""What decides who may meet whom: questions about a band, and clearances for the teen space."""
+"""What decides who may meet whom: questions about a band, clearances for teens, and blocks."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,10 +11,12 @@ from accounts.safeguarding.errors import (
     ClearanceIsForAdults,
     ClearanceOutOfRange,
     NotAboutOneself,
+    NotOneself,
     ReasonMissing,
 )
-from accounts.safeguarding.models import BandQuestion, Clearance
+from accounts.safeguarding.models import BandQuestion, Block, Clearance
 from accounts.safeguarding.rules import ADULT, last_clearance_day
+from config.live.publish import touch_rights
 
 if TYPE_CHECKING:
     from accounts.people.models import User
@@ -110,6 +112,35 @@ def end_clearances(*, user: "User", actor: "User", reason: str, at: datetime) ->
             at=at,
         )
     return ended
+
+
+@transaction.atomic
+def make_block(*, by: "User", person: "User", at: datetime) -> Block:
+    """Let neither of two people be there for the other any more; twice is once.
+
+    Open pages and streams of both are looked at again at once. What stands open between the two
+    is the caller's to close. Raises NotOneself.
+    """
+    if by.pk == person.pk:
+        raise NotOneself
+    block, made = Block.objects.get_or_create(blocker=by, blocked=person, defaults={"made_at": at})
+    if made:
+        _look_again(by, person)
+    return block
+
+
+@transaction.atomic
+def lift_block(block: Block, *, by: "User") -> bool:
+    """Take an own block back; says whether it was there. What was closed stays closed."""
+    lifted, _rows = Block.objects.filter(pk=block.pk, blocker=by).delete()
+    if lifted:
+        _look_again(by, block.blocked)
+    return bool(lifted)
+
+
+def _look_again(*people: "User") -> None:
+    for person in people:
+        touch_rights(person.public_id)
 
 
 def _check(user: "User", actor: "User", reason: str) -> None:

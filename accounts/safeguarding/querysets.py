@@ -1,9 +1,13 @@
-"""Named filters over clearances and band questions."""
+"""Named filters over clearances, band questions and blocks."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import F, OuterRef, Q
+
+if TYPE_CHECKING:
+    from accounts.people.models import User
 
 
 class ClearanceQuerySet(models.QuerySet):
@@ -16,3 +20,20 @@ class BandQuestionQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Questions that wait for a moderator, oldest first."""
         return self.filter(decided_at__isnull=True).order_by("raised_at")
+
+
+class BlockQuerySet(models.QuerySet):
+    def around(self, viewer: "User", *, person: str) -> Self:
+        """For `Exists`: a block, made by either, of the viewer and whom `person` names outside."""
+        made = Q(blocker=viewer, blocked=OuterRef(person))
+        return self.filter(made | Q(blocked=viewer, blocker=OuterRef(person)))
+
+    def others_of(self, viewer: "User") -> "models.QuerySet[Any, int]":
+        """Ids of the people whom a block keeps from the viewer, whoever made it."""
+        other = models.Case(models.When(blocker=viewer, then=F("blocked")), default=F("blocker"))
+        met = self.filter(Q(blocker=viewer) | Q(blocked=viewer))
+        return met.order_by().values_list(other, flat=True)
+
+    def between(self, one: "User | int", other: "User | int") -> Self:
+        """The blocks of two people, whoever made them."""
+        return self.filter(Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one))

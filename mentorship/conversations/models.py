@@ -10,9 +10,11 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from config.kit.bounds import bounded
 from mentorship.conversations.querysets import ConversationQuerySet, MessageQuerySet
 
 MESSAGE_MAX_LENGTH = 4000
+DRAFT_MAX_LENGTH = 20_000  # more than may be sent, so that too long a text is kept to be shortened
 
 
 class Side(models.TextChoices):
@@ -95,7 +97,8 @@ class Message(models.Model):
     """One line of a conversation; `seq` is dense from 1 within it.
 
     A line without author is written by the system. The same client id of the
-    same author is stored once; a deleted message keeps its row without words.
+    same author is stored once; a deleted message keeps its row without words, and
+    so does one that a moderator removed, which has both times.
     """
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")
@@ -115,6 +118,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -142,6 +146,7 @@ class MessageRevision(models.Model):
     replaced_at = models.DateTimeField()
 
     class Meta:
+        constraints = bounded(body=MESSAGE_MAX_LENGTH)
         ordering = ["replaced_at"]
 
     def __str__(self) -> str:
@@ -158,11 +163,12 @@ class Draft(models.Model):
     mentor = models.ForeignKey(
         "mentorship.MentorProfile", models.CASCADE, null=True, blank=True, related_name="+"
     )
-    body = models.TextField(max_length=MESSAGE_MAX_LENGTH)
+    body = models.TextField(max_length=DRAFT_MAX_LENGTH)
     saved_at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            *bounded(body=DRAFT_MAX_LENGTH),
             models.CheckConstraint(
                 condition=Q(conversation=None, mentor__isnull=False)
                 | Q(conversation__isnull=False, mentor=None),

@@ -1,7 +1,7 @@
 """Named filters over conversations and messages. Clock and viewer are arguments."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -19,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Substr
 
-from accounts.safeguarding.models import Clearance
+from accounts.safeguarding.models import Block, Clearance
 
 if TYPE_CHECKING:
     from accounts.people.models import User
@@ -29,14 +29,27 @@ CHANGES_MAY_BE_LATE = timedelta(minutes=5)
 EXCERPT_LENGTH = 120
 
 
+def _without_block(viewer: "User", *, talk: str) -> tuple[Any, ...]:
+    """No block between the viewer and either side of a talk; nobody blocks themselves."""
+    blocks = Block.objects
+    return (
+        ~Exists(blocks.around(viewer, person=f"{talk}listener")),
+        ~Exists(blocks.around(viewer, person=f"{talk}mentor__user")),
+    )
+
+
 class ConversationQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Conversations nobody has finished."""
         return self.filter(closed_at__isnull=True)
 
     def visible_to(self, viewer: "User") -> Self:
-        """Conversations the viewer takes part in; nobody else sees one (policy 12)."""
-        return self.filter(Q(listener=viewer) | Q(mentor__user=viewer))
+        """Conversations the viewer takes part in; nobody else sees one (policy 12).
+
+        While one of the two has blocked the other, neither does.
+        """
+        own = self.filter(Q(listener=viewer) | Q(mentor__user=viewer))
+        return own.filter(*_without_block(viewer, talk=""))
 
     def holding_a_place(self, *, at: datetime) -> Self:
         """Open, and waiting on the mentor or moved in the last 48 h (policy 13.2, H3)."""
@@ -122,8 +135,9 @@ class MessageQuerySet(models.QuerySet):
         ).exclude(author=viewer)
 
     def of_talks_of(self, viewer: "User") -> Self:
-        """Lines of the conversations the viewer takes part in."""
-        return self.filter(Q(conversation__listener=viewer) | Q(conversation__mentor__user=viewer))
+        """Lines of the conversations the viewer takes part in and may see."""
+        own = self.filter(Q(conversation__listener=viewer) | Q(conversation__mentor__user=viewer))
+        return own.filter(*_without_block(viewer, talk="conversation__"))
 
     def sent_since(self, *, author: "User", since: datetime) -> Self:
         """What one person has written themselves after `since`."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mentorship.conversations.views import acts, chats, notes
+from mentorship.conversations.views import acts, chats, notes, safety
 
 app_name = "conversations"
 
@@ -19,4 +19,8 @@ urlpatterns = [
     path("chats/<uuid:public_id>/finish/", acts.finish_chat, name="finish-chat"),
     path("chats/<uuid:public_id>/<int:seq>/edit/", acts.edit, name="edit"),
     path("chats/<uuid:public_id>/<int:seq>/delete/", acts.delete, name="delete"),
+    path("chats/<uuid:public_id>/<int:seq>/report/", safety.report_line, name="report-line"),
+    # People
+    path("people/<str:handle>/block/", safety.block, name="block"),
+    path("people/<str:handle>/report/", safety.report, name="report"),
 ]

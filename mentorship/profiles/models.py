@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from config.kit.bounds import bounded
 from mentorship.profiles.querysets import MentorProfileQuerySet
 
 
@@ -84,9 +85,10 @@ class MentorApplication(models.Model):
 
     class Meta:
         constraints = [
+            *bounded(headline=200, why=2000, reason=300),
             models.UniqueConstraint(
                 fields=["user"], condition=Q(decided_at=None), name="one_open_application"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,6 +150,7 @@ class MentorProfile(models.Model):
             models.Index(fields=["state", "opens_at"], name="mentor_by_opening"),
         ]
         constraints = [
+            *bounded(headline=200, about=2000),
             models.CheckConstraint(
                 condition=Q(capacity__gte=1) & Q(capacity__lte=10), name="capacity_1_to_10"
             ),
@@ -199,6 +202,7 @@ class Situation(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        constraints = bounded(text=2000)
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.people.models import SpokenLanguage
+from accounts.safeguarding.models import Block
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.querysets import MentorProfileQuerySet
 from mentorship.queue.rules import SOON_WITHIN
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 def languages_of(person: "User") -> QuerySet:
     """The languages of a person without their regions, the preferred one first."""
     return SpokenLanguage.objects.filter(user=person.pk).values_list("base", flat=True)
+
+
+def hidden_from(person: "User") -> frozenset[str]:
+    """The public ids of mentors whom a block keeps from this person. One query."""
+    mentors = MentorProfile.objects.filter(user__in=Block.objects.others_of(person))
+    return frozenset(str(public_id) for public_id in mentors.values_list("public_id", flat=True))
 
 
 def speaking(bases: QuerySet) -> Exists:

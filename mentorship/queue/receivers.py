@@ -14,7 +14,7 @@ from mentorship.profiles.operations.presence import BEAT_EVERY
 from mentorship.queue import live
 from mentorship.queue.pages.presence import KEPT
 from mentorship.queue.pages.rows import heard_of, rows_for_stream, space_of
-from mentorship.queue.querysets import languages_of
+from mentorship.queue.querysets import hidden_from, languages_of
 
 logger = logging.getLogger(__name__)
 
@@ -39,14 +39,18 @@ def frames(channel: str, keys: Collection[str] | None, language: str) -> dict[st
 
 
 def admit(channel: str, reader: Reader) -> ReaderSet | None:
-    """Members read the list of their own space, in their languages; visitors what is public."""
+    """Members read the list of their own space, in their languages and without those whom a
+    block keeps from them; visitors what is public.
+    """
     space = space_of(channel)
     if not reader.person:
         return ReaderSet(tags=frozenset({live.PUBLIC})) if space == Band.ADULT else None
     if reader.user.band != space:
         return None
     talks = {live.language_tag(base) for base in languages_of(reader.user)}
-    return ReaderSet(tags=frozenset(talks | {live.own_tag(reader.person)}))
+    return ReaderSet(
+        tags=frozenset(talks | {live.own_tag(reader.person)}), hidden=hidden_from(reader.user)
+    )
 
 
 register(live.PREFIX, render=frames, admit=admit)

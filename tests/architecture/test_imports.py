@@ -11,6 +11,7 @@ FURNITURE = {
     "__init__",
     "errors",
     "rules",
+    "guards",
     "live",
     "signals",
     "querysets",
@@ -35,7 +36,10 @@ WIRING = {
     *("env", "checks", "apps", "models", "crisis"),
     *("install", "start", "static_headers"),
 }
-KIT = {"__init__", "access", "errors", "nouns", "paging", "partials", "stylesheet", "text"}
+KIT = {
+    *("__init__", "access", "bounds", "errors", "guards", "nouns", "paging", "partials"),
+    *("sealing", "stylesheet", "text"),
+}
 CONTRACTS = {
     contract["name"]: contract for contract in project()["tool"]["importlinter"]["contracts"]
 }

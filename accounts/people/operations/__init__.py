@@ -1,5 +1,6 @@
 """Every write about people, one module for each noun."""
 
+from accounts.people.operations.accounts import close_account, reopen_account
 from accounts.people.operations.invitations import (
     accept_invitation,
     release_invitations,
@@ -31,6 +32,7 @@ __all__ = [
     "choose_languages",
     "choose_theme",
     "choose_time_zone",
+    "close_account",
     "edit_profile",
     "end_role",
     "forget_sign_up",
@@ -42,6 +44,7 @@ __all__ = [
     "protect_name",
     "release_invitations",
     "rename",
+    "reopen_account",
     "roll_over",
     "send_again",
     "send_invitation",

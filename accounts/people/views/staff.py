@@ -109,7 +109,7 @@ def end_role(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @moderator_required
 @require_safe
 def moderation(request: HttpRequest) -> HttpResponse:
-    return redirect("people:band-questions")
+    return redirect("moderation:reports")
 
 
 @moderator_required

@@ -1,6 +1,8 @@
 """Every write of conversations; one function per act."""
 
+from mentorship.conversations.operations.blocks import block_person
 from mentorship.conversations.operations.changes import delete_message, edit_message
+from mentorship.conversations.operations.moderated import close_talks_of, remove_message
 from mentorship.conversations.operations.places import places_held, recount_places
 from mentorship.conversations.operations.reading import (
     add_to_draft,
@@ -8,6 +10,7 @@ from mentorship.conversations.operations.reading import (
     mark_read,
     save_draft,
 )
+from mentorship.conversations.operations.reports import report_message, report_person
 from mentorship.conversations.operations.talks import (
     finish,
     open_conversation,
@@ -17,7 +20,9 @@ from mentorship.conversations.operations.talks import (
 
 __all__ = [
     "add_to_draft",
+    "block_person",
     "clear_draft",
+    "close_talks_of",
     "delete_message",
     "edit_message",
     "finish",
@@ -26,6 +31,9 @@ __all__ = [
     "pass_turn",
     "places_held",
     "recount_places",
+    "remove_message",
+    "report_message",
+    "report_person",
     "save_draft",
     "say",
 ]

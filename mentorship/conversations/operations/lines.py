@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 
 from accounts.people.models import User
-from accounts.safeguarding.models import Clearance
+from accounts.safeguarding.models import Block, Clearance
 from accounts.safeguarding.rules import may_meet
 from mentorship.conversations import rules
 from mentorship.conversations.errors import (
@@ -85,10 +85,12 @@ def silence_of(conversation: Conversation, *, is_cleared: bool) -> tuple[str, ..
 
 
 def check_may_go_on(conversation: Conversation, *, at: datetime) -> None:
-    """Raises MayNotGoOn where the pair may no longer talk."""
+    """Raises MayNotGoOn where the pair may no longer talk; a block counts, whoever made it."""
     cleared = Clearance.objects.in_force(at=at).filter(user=conversation.mentor.user_id)
     asks = conversation.listener.band != conversation.mentor.user.band
     codes = silence_of(conversation, is_cleared=asks and cleared.exists())
+    if Block.objects.between(conversation.listener, conversation.mentor.user).exists():
+        codes += ("H5",)
     if codes:
         raise MayNotGoOn(codes)
 

@@ -8,11 +8,15 @@ from django.db import transaction
 from accounts.people.models import User
 from mentorship.conversations.errors import TooLong, UnreadableSigns
 from mentorship.conversations.live import touch_people
-from mentorship.conversations.models import Conversation, Draft, Message, ReadMark
+from mentorship.conversations.models import (
+    DRAFT_MAX_LENGTH,
+    Conversation,
+    Draft,
+    Message,
+    ReadMark,
+)
 from mentorship.conversations.rules import has_unstorable
 from mentorship.profiles.models import MentorProfile
-
-DRAFT_MAX_LENGTH = 20_000
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ def open_conversation(
     _check_new_chats(listener, at=at)
     lines.check_pace(listener, at=at)
     if conversation:
-        conversation = _locked(conversation)
+        conversation = locked(conversation)
         _reopen(conversation, at=at)
     else:
         conversation = _create(listener, mentor, at=at)
@@ -114,7 +114,7 @@ def pass_turn(*, conversation: Conversation, by: User, at: datetime) -> Conversa
     or NotInThisChat.
     """
     mentor = lock_mentor(conversation.mentor_id)
-    conversation = _locked(conversation)
+    conversation = locked(conversation)
     side = lines.side_of(conversation, by)
     if not conversation.is_open:
         raise ChatIsFinished
@@ -132,17 +132,22 @@ def finish(*, conversation: Conversation, by: User, at: datetime) -> Conversatio
     Finishing what is finished changes nothing. Raises NotInThisChat.
     """
     mentor = lock_mentor(conversation.mentor_id)
-    conversation = _locked(conversation)
-    side = lines.side_of(conversation, by)
+    conversation = locked(conversation)
+    lines.side_of(conversation, by)
     if conversation.is_open:
-        conversation.closed_at, conversation.closed_by = at, side
-        conversation.turn, conversation.turn_since = "", at
-        conversation.save(update_fields=["closed_at", "closed_by", "turn", "turn_since"])
+        close(conversation, by=by, at=at)
         _settle(conversation, mentor, served=False, at=at)
     return conversation
 
 
-def _locked(conversation: Conversation) -> Conversation:
+def close(conversation: Conversation, *, by: User, at: datetime) -> None:
+    """Note who closed an open conversation and when; it is locked, and its mentor before it."""
+    conversation.closed_at, conversation.closed_by = at, lines.side_of(conversation, by)
+    conversation.turn, conversation.turn_since = "", at
+    conversation.save(update_fields=["closed_at", "closed_by", "turn", "turn_since"])
+
+
+def locked(conversation: Conversation) -> Conversation:
     """The present row, locked. Taken after the mentor's, always in this order."""
     return (
         Conversation.objects.select_for_update(of=("self",)).with_people().get(pk=conversation.pk)
@@ -153,7 +158,7 @@ def _ready(
     conversation: Conversation, mentor: MentorProfile, *, author: User, at: datetime
 ) -> tuple[Conversation, bool]:
     """The locked conversation, open for a line of `author`; and whether that reopened it."""
-    conversation = _locked(conversation)
+    conversation = locked(conversation)
     side = lines.side_of(conversation, author)
     lines.check_may_go_on(conversation, at=at)
     if conversation.is_open:

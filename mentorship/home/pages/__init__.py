@@ -5,10 +5,10 @@ from mentorship.home.pages.frame import (
     THEME_COOKIE,
     Place,
     Viewer,
+    counts_of,
     frame,
     frame_for,
     links,
-    unread_of,
     viewer_of,
 )
 
@@ -17,9 +17,9 @@ __all__ = [
     "THEME_COOKIE",
     "Place",
     "Viewer",
+    "counts_of",
     "frame",
     "frame_for",
     "links",
-    "unread_of",
     "viewer_of",
 ]

@@ -73,7 +73,7 @@ def first_three(viewer: User, *, at: datetime) -> list[Row]:
         next_first = others.order_by(F("opens_at").asc(nulls_last=True), "pk")[:CANDIDATES]
         listed += sorted(rows_of(next_first, at=at), key=_opens)
     candidates = listed[:CANDIDATES]
-    verdicts = verdicts_for(viewer, [row.mentor for row in candidates], at=at)
+    verdicts = verdicts_for(viewer, [row.mentor for row in candidates], at=at, are_visible=True)
     return [row for row in candidates if not verdicts[row.mentor.pk]][:ON_THE_CARD]
 
 

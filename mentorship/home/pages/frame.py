@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.moderation.models import Report
 from accounts.people.models import Theme, User
 from config.kit.nouns import noun
 from mentorship.conversations.models import Message
@@ -126,12 +129,22 @@ def viewer_of(request: Any) -> Viewer:
         return Viewer()
 
 
-def unread_of(viewer: Viewer) -> int:
-    """Lines written to the viewer and not yet read, in all their talks; one query."""
-    if not viewer.person:
-        return 0
-    messages = Message.objects.of_talks_of(viewer.person)
-    return messages.unread_by(viewer.person).count()
+def counts_of(viewer: Viewer) -> dict[str, int]:
+    """What waits for the viewer, in one query: `chats`, lines in all their talks not yet read;
+    `outcomes`, own reports that were decided and not looked at since.
+    """
+    person = viewer.person
+    if not person:
+        return {"chats": 0, "outcomes": 0}
+    unread = Message.objects.of_talks_of(person).unread_by(person)
+    outcomes = Report.objects.decided().filter(reporter=person, outcome_seen_at=None)
+    return User.objects.values(chats=_count(unread), outcomes=_count(outcomes)).get(pk=person.pk)
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    """How many rows, as a column of an outer query."""
+    whole = rows.order_by().values(one=Value(1)).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(whole), 0)
 
 
 def frame(request: Any) -> dict[str, Any]:
@@ -141,13 +154,14 @@ def frame(request: Any) -> dict[str, Any]:
 
 def frame_for(viewer: Viewer, request: Any) -> dict[str, Any]:
     """The frame as `viewer` sees it; makes no query for a visitor."""
-    counted = {"chats": unread_of(viewer)}
+    counted = counts_of(viewer)
     theme = viewer.person.theme if viewer.person else request.COOKIES.get(THEME_COOKIE, "")
     return {
         "viewer": viewer.person,
         "viewer_is_mentor": viewer.is_mentor,
         "nav": links(MAIN, viewer, request.path, counted),
         "unread_chats": counted["chats"],
+        "outcomes_url": _url("moderation:own-reports") if counted["outcomes"] else "",
         "account": links(ACCOUNT, viewer, request.path, counted) if viewer.person else [],
         "footer_links": links(FOOTER, viewer, request.path, counted),
         "sign_in": _url("account_login"),

@@ -219,7 +219,7 @@ def alternatives_for(viewer: "User", mentor: MentorProfile, *, at: datetime) -> 
     Each has `shared_topics` and `free_places`. Two queries, whatever the number of mentors.
     """
     candidates = _candidates(viewer, mentor, at=at)
-    verdicts = verdicts_for(viewer, candidates, at=at)
+    verdicts = verdicts_for(viewer, candidates, at=at, are_visible=True)
     return [other for other in candidates if not verdicts[other.pk]][:ALTERNATIVES]
 
 
@@ -243,6 +243,6 @@ def _writing(
     candidates = _candidates(viewer, mentor, at=at) if is_full else []
     asked = [mentor, *candidates]
     spoken = languages_of([viewer.pk, *(other.user_id for other in asked)])
-    verdicts = verdicts_for(viewer, asked, at=at, spoken=spoken)
+    verdicts = verdicts_for(viewer, asked, at=at, spoken=spoken, are_visible=True)
     alternatives = [other for other in candidates if not verdicts[other.pk]][:ALTERNATIVES]
     return alternatives, spoken[mentor.user_id], verdicts[mentor.pk]

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Greatest
 
 from accounts.people.models import Band
-from accounts.safeguarding.models import Clearance
+from accounts.safeguarding.models import Block, Clearance
 from mentorship.profiles.rules.presence import SEEN_WITHIN
 
 if TYPE_CHECKING:
@@ -42,14 +42,16 @@ class MentorProfileQuerySet(models.QuerySet):
         """Approved mentors `viewer` may know of, and the viewer's own profile.
 
         Visitors see adult mentors who agreed to be public. Members see the
-        mentors of their own space, nobody else (policy 12).
+        mentors of their own space, nobody else (policy 12), and nobody with a block between
+        the two (policy 13.2, H5).
         """
         if not viewer.is_authenticated:
             return self.approved().filter(
                 is_public=True, user__band=Band.ADULT, user__woken_at__isnull=False
             )
         of_space = self.in_space(viewer.band, at=at)
-        return of_space.filter(Q(state="approved", user__is_active=True) | Q(user=viewer))
+        seen = of_space.filter(Q(state="approved", user__is_active=True) | Q(user=viewer))
+        return seen.filter(~Exists(Block.objects.around(viewer, person="user")))
 
     def window_open(self, *, at: datetime) -> Self:
         """A here-now window is running, and the mentor is awake and accepts."""

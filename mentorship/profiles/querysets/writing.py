@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from accounts.people.models import Band, SpokenLanguage
 from accounts.people.rules.languages import base_of
-from accounts.safeguarding.models import Clearance
+from accounts.safeguarding.models import Block, Clearance
 from mentorship.profiles.rules.writing import Asked, Asker, age_of_teen, failing_constraints
 
 if TYPE_CHECKING:
@@ -29,22 +29,27 @@ def verdicts_for(
     *,
     at: datetime,
     spoken: dict[int, list[str]] | None = None,
+    are_visible: bool = False,
 ) -> dict[int, tuple[str, ...]]:
-    """`may_write` for many mentors at once: one query, two for a teen.
+    """`may_write` for many mentors at once: two queries, three for a teen.
 
     The mentors come with `user` selected. Answers by primary key. `spoken` are the languages
     of the viewer and of every mentor where the caller has asked for them already; a mentor
-    annotated with `is_cleared` spares a teen the second query.
+    annotated with `is_cleared` spares a teen the third query. `are_visible` says that they come
+    through `visible_to`, which leaves out whom a block keeps from the viewer.
     """
     asked = list(mentors)
     people = [mentor.user_id for mentor in asked]
     spoken = languages_of([viewer.pk, *people]) if spoken is None else spoken
     cleared = _cleared(asked, viewer, at=at)
+    apart = set() if are_visible else set(Block.objects.others_of(viewer))
     asker = Asker(
         id=str(viewer.pk),
         person=str(viewer.pk),
         band=viewer.band,
         languages=_bases(spoken, viewer.pk),
+        # Whoever made it, a block keeps both from the other.
+        blocked=frozenset(str(mentor.pk) for mentor in asked if mentor.user_id in apart),
     )
     return {
         mentor.pk: failing_constraints(

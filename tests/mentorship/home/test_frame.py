@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django.utils.html import strip_tags
 
 from config.kit.nouns import Noun
-from mentorship.home.pages import MAIN, Place, Viewer, frame, links, unread_of, viewer_of
+from mentorship.home.pages import MAIN, Place, Viewer, counts_of, frame, links, viewer_of
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import ConversationFactory, MentorProfileFactory, MessageFactory
 
@@ -185,8 +185,8 @@ def test_unread_lines_are_counted_in_one_query(django_assert_num_queries, talks)
     ConversationFactory()
 
     with django_assert_num_queries(1):
-        assert unread_of(Viewer(person=listener)) == talks
-    assert unread_of(Viewer()) == 0
+        assert counts_of(Viewer(person=listener))["chats"] == talks
+    assert counts_of(Viewer()) == {"chats": 0, "outcomes": 0}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,126 @@
+"""Rules that the database itself keeps with triggers, whoever writes to it.
+
+A guard is written once for each database. SQLite drops the triggers of a table that a migration
+makes anew, and stumbles over those of others that name it: so `step_aside` takes them away before
+every migrate there, and `install` puts them back after it. `missing` is what a system check asks.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_guards: dict[str, "Guard"] = {}
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One trigger. `when` is what follows CREATE TRIGGER name, up to the body: "BEFORE INSERT".
+
+    `postgresql` is the body of a PL/pgSQL function, `sqlite` the statements of the trigger;
+    `sqlite_if` is its WHEN condition, `postgresql_each` ROW or STATEMENT. A guard without words
+    for a database does not exist there.
+    """
+
+    name: str
+    table: str
+    when: str
+    postgresql: str = ""
+    sqlite: str = ""
+    sqlite_if: str = ""
+    postgresql_each: str = "ROW"
+
+    def made_for(self, vendor: str) -> bool:
+        return bool(self.postgresql if vendor == "postgresql" else self.sqlite)
+
+    def statements(self, vendor: str) -> list[str]:
+        if vendor != "postgresql":
+            condition = f"WHEN {self.sqlite_if}" if self.sqlite_if else ""
+            return [
+                f"DROP TRIGGER IF EXISTS {self.name}",
+                f"CREATE TRIGGER {self.name} {self.when} ON {self.table} {condition} "
+                f"BEGIN {self.sqlite} END",
+            ]
+        return [
+            f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}",
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger AS $guard$ "
+            f"{self.postgresql} $guard$ LANGUAGE plpgsql",
+            f"CREATE TRIGGER {self.name} {self.when} ON {self.table} "
+            f"FOR EACH {self.postgresql_each} EXECUTE FUNCTION {self.name}()",
+            f"COMMENT ON TRIGGER {self.name} ON {self.table} IS '{self.mark(vendor)}'",
+        ]
+
+    def mark(self, vendor: str) -> str:
+        """What tells one version of a guard from another."""
+        parts = (self.when, self.postgresql, self.postgresql_each, self.sqlite, self.sqlite_if)
+        return hashlib.sha256("\n".join((vendor, *parts)).encode()).hexdigest()
+
+
+def register(*guards: Guard) -> None:
+    """Let the database keep these; an area calls it when it is loaded."""
+    _guards.update({guard.name: guard for guard in guards})
+
+
+def step_aside(**_options: Any) -> None:
+    """Take the guards of SQLite away, so that a migration can make tables anew."""
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            for name in _guards.keys() & _standing(cursor).keys():
+                cursor.execute(f"DROP TRIGGER {name}")
+
+
+def install(**_options: Any) -> None:
+    """Put every guard whose table exists in place; safe at any time and twice."""
+    with connection.cursor() as cursor:
+        for guard in _due(connection, _standing(cursor)):
+            for statement in guard.statements(connection.vendor):
+                cursor.execute(statement)
+
+
+def missing() -> list[str]:
+    """The names of guards that do not stand as they are written here; none before the tables."""
+    with connection.cursor() as cursor:
+        return [guard.name for guard in _due(connection, _standing(cursor))]
+
+
+@contextmanager
+def lifted() -> Iterator[None]:
+    """Without the guards for the time of a maintenance, such as emptying every table."""
+    with connection.cursor() as cursor:
+        for name in _guards.keys() & _standing(cursor).keys():
+            on = f" ON {_guards[name].table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {name}{on}")
+    try:
+        yield
+    finally:
+        install()
+
+
+def _due(database: BaseDatabaseWrapper, standing: dict[str, str]) -> Iterable[Guard]:
+    tables = set(database.introspection.table_names())
+    for guard in _guards.values():
+        if guard.made_for(database.vendor) and guard.table in tables:
+            wanted = (
+                guard.mark(database.vendor)
+                if database.vendor == "postgresql"
+                else guard.statements(database.vendor)[1]
+            )
+            if standing.get(guard.name) != wanted:
+                yield guard
+
+
+def _standing(cursor: Any) -> dict[str, str]:
+    """Each trigger of the database with what tells its version."""
+    if connection.vendor == "postgresql":
+        cursor.execute(
+            "SELECT tgname, coalesce(obj_description(oid, 'pg_trigger'), '') FROM pg_trigger "
+            "WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class "
+            "WHERE relnamespace = current_schema()::regnamespace)"
+        )
+    else:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return dict(cursor.fetchall())

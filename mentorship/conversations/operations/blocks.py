@@ -1,0 +1,36 @@
+"""One person blocks another: what stands open between the two is closed with it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.people.models import User
+from accounts.safeguarding.operations import make_block
+from mentorship.conversations.live import touch_people
+from mentorship.conversations.models import Conversation, Draft
+from mentorship.conversations.operations.places import lock_mentor, record_places
+from mentorship.conversations.operations.talks import close, locked
+from mentorship.profiles.models import MentorProfile
+
+
+@transaction.atomic
+def block_person(*, by: User, person: User, at: datetime) -> None:
+    """Let neither of two people be there for the other, at once and everywhere.
+
+    Open talks of the two are closed and give their places back; drafts for each other are let go.
+    The rows of the mentors among them are locked first, as every message does it: one that is
+    being sent is stored before the block or refused after it. Raises NotOneself.
+    """
+    mentors = MentorProfile.objects.filter(user__in=[by.pk, person.pk]).order_by("pk")
+    for mentor in [lock_mentor(pk) for pk in mentors.values_list("pk", flat=True)]:
+        other = person if mentor.user_id == by.pk else by
+        for talk in Conversation.objects.open().between(listener=other, mentor_id=mentor.pk):
+            _close(locked(talk), by=by, at=at)
+        Draft.objects.filter(author=other, mentor=mentor).delete()
+        record_places(mentor, at=at)
+    make_block(by=by, person=person, at=at)
+
+
+def _close(talk: Conversation, *, by: User, at: datetime) -> None:
+    close(talk, by=by, at=at)
+    touch_people(talk.public_id, talk.listener.public_id, talk.mentor.user.public_id)
