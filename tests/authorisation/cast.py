@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import BandQuestion, Invitation
+from accounts.models import BandQuestion, Block, Invitation, Report
+from accounts.moderation.operations import file_report
 from accounts.people.operations.invitations import token_of
 from mentorship.models import Leave, MentorApplication, WeeklyHours
 from tests.factories.accounts import ClearanceFactory, UserFactory
@@ -104,8 +105,30 @@ def _targets(people):
     invitation = Invitation.objects.create(
         user=UserFactory(dormant=True), released_at=at, released_by=people["coordinator"]
     )
+    bystander = UserFactory(username="bystander", is_active=False)
+    reports = [
+        file_report(
+            reporter=UserFactory(),
+            about=about,
+            source="profile",
+            target=about.public_id,
+            category="spam",
+            words="",
+            is_urgent=False,
+            copies=[],
+            at=at,
+        )
+        for about in (people["outsider"], bystander)
+    ]
+    Report.objects.filter(pk=reports[1].pk).update(
+        decided_at=at, decided_by=people["moderator"], decision="closed", reason="Spam."
+    )
+    block = Block.objects.create(blocker=people["listener"], blocked=UserFactory(), made_at=at)
     return {
         "": ({}, None),
+        "report": ({"public_id": reports[0].public_id}, {"public_id": MISSING}),
+        "closed report": ({"public_id": reports[1].public_id}, {"public_id": MISSING}),
+        "block": ({"public_id": block.public_id}, {"public_id": MISSING}),
         "mentor": ({"handle": mentor.user.username}, {"handle": "nobody_at_all"}),
         "cleared mentor": ({"handle": "cleared_mentor"}, {"handle": "nobody_at_all"}),
         "teen mentor": ({"handle": teen_mentor.user.username}, {"handle": "nobody_at_all"}),

@@ -18,9 +18,10 @@ from tests.authorisation.cast import NEW_PASSWORD, TRACK, WITHIN_REACH
 FILE = Path(__file__).parent.parent / "data" / "authorisation.csv"
 FIXED = ("url", "target", "method")
 # Written by any request of a signed-in person; they say nothing of what the request may do.
-NOTED = {"last_seen_at", "seen_at", "last_login"}
-# Opening a chat is reading it: without script there is no other sign.
-NOTED_BY_READING = {"ReadMark"}
+NOTED = {"last_seen_at", "seen_at", "last_login", "outcome_seen_at"}
+# Opening a chat is reading it: without script there is no other sign. Each look at a report is
+# recorded.
+NOTED_BY_READING = {"ReadMark", "AuditEntry"}
 
 WORDS = "Thank you for asking."
 REASON = {"reason": "Talked it over."}
@@ -60,6 +61,10 @@ PAYLOADS = {
     "profiles:change-state": {"act": "pause"} | REASON,
     "profiles:end-clearance": REASON,
     "profiles:set-tracks": {"tracks": [str(TRACK)]} | REASON,
+    "conversations:report": {"category": "spam"},
+    "conversations:report-line": {"category": "spam"},
+    "moderation:report": {"decision": "none"} | REASON,
+    "moderation:reopen": REASON,
 }
 
 

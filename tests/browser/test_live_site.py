@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from mentorship.conversations.operations import open_conversation, say
+from mentorship.conversations.operations import block_person, open_conversation, say
 from mentorship.profiles.operations import go_away, start_window
 from tests.browser.conftest import until
 from tests.factories.accounts import UserFactory
-from tests.factories.mentorship import MentorProfileFactory
+from tests.factories.mentorship import ConversationFactory, MentorProfileFactory
 from tests.mentorship.queue.people import here
 
 pytestmark = [pytest.mark.browser, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -143,3 +143,27 @@ def test_a_password_changed_elsewhere_ends_the_stream_of_an_open_page(open_page,
     listener.set_password("changed elsewhere")
     listener.save()
     until(page, lambda: not streaming_site.application.hub.streams)
+
+
+def test_a_block_reaches_open_pages_of_both(open_as):
+    talk = ConversationFactory(mentor__user__display_name="Old Oak")
+    page = open_as(talk.get_absolute_url(), talk.listener)
+    expect(page.get_by_role("heading", name="Chat with Old Oak")).to_be_attached()
+
+    block_person(by=talk.mentor.user, person=talk.listener, at=timezone.now())
+
+    expect(page.get_by_role("heading", name="We cannot find that page")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["queue:live-list", "directory:mentors"])
+def test_whom_a_block_hides_leaves_open_lists(open_as, name):
+    here(user__display_name="Sunny Teacup")
+    mentor = here(user__display_name="Old Oak")
+    viewer = UserFactory()
+    page = open_as(reverse(name), viewer)
+    expect(page.get_by_role("heading", name="Old Oak")).to_be_visible()
+
+    block_person(by=mentor.user, person=viewer, at=timezone.now())
+
+    expect(page.get_by_role("heading", name="Old Oak")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Sunny Teacup")).to_be_visible()
