@@ -43,14 +43,8 @@ def verdicts_for(
     spoken = languages_of([viewer.pk, *people]) if spoken is None else spoken
     cleared = _cleared(asked, viewer, at=at)
     apart = set() if are_visible else set(Block.objects.others_of(viewer))
-    asker = Asker(
-        id=str(viewer.pk),
-        person=str(viewer.pk),
-        band=viewer.band,
-        languages=_bases(spoken, viewer.pk),
-        # Whoever made it, a block keeps both from the other.
-        blocked=frozenset(str(mentor.pk) for mentor in asked if mentor.user_id in apart),
-    )
+    blocked = frozenset(str(mentor.pk) for mentor in asked if mentor.user_id in apart)
+    asker = _asker(viewer, _bases(spoken, viewer.pk), blocked)
     return {
         mentor.pk: failing_constraints(
             asker,
@@ -58,6 +52,12 @@ def verdicts_for(
         )
         for mentor in asked
     }
+
+
+def _asker(viewer: "User", languages: frozenset[str], blocked: frozenset[str]) -> Asker:
+    """The viewer; `blocked` are mentors whom a block keeps from them, whoever made it."""
+    person = str(viewer.pk)
+    return Asker(id=person, person=person, band=viewer.band, languages=languages, blocked=blocked)
 
 
 def languages_of(people: Iterable[int]) -> dict[int, list[str]]:
