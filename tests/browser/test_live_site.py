@@ -145,9 +145,9 @@ def test_a_password_changed_elsewhere_ends_the_stream_of_an_open_page(open_page,
     until(page, lambda: not streaming_site.application.hub.streams)
 
 
-def test_a_block_reaches_open_pages_of_both(open_as):
+def test_a_block_reaches_open_pages_of_both(open_page):
     talk = ConversationFactory(mentor__user__display_name="Old Oak")
-    page = open_as(talk.get_absolute_url(), talk.listener)
+    page = open_page(talk.get_absolute_url(), talk.listener)
     expect(page.get_by_role("heading", name="Chat with Old Oak")).to_be_attached()
 
     block_person(by=talk.mentor.user, person=talk.listener, at=timezone.now())
