@@ -6,8 +6,8 @@ const isChat = document.querySelector("[data-chat]"); // reading it once more wo
 
 async function look() {
   const answer = await fetch(location.href, { method: isChat ? "HEAD" : "GET" });
-  if (answer.status === 404 || answer.redirected) return location.reload();
-  if (isChat || !answer.ok) return undefined;
+  if (answer.status === 404) return location.reload();
+  if (isChat || !answer.ok || answer.redirected) return undefined; // signed out: words stay where they are
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const there = new Set([...page.querySelectorAll("[data-about]")].map((part) => part.dataset.about));
   for (const part of document.querySelectorAll("[data-about]")) {
@@ -17,5 +17,6 @@ async function look() {
 }
 
 document.addEventListener("live:person", ({ detail: { key } }) => {
-  if (key === "rights") look().catch(() => {});
+  // "*" says that anything may have changed while the page did not listen.
+  if (key === "rights" || key === "*") look().catch(() => {});
 });
