@@ -48,8 +48,9 @@ Start reading at publish.touch, then registry.py, hub.py, asgi.py.
   changes are held (`data-one`, `data-many` with `{n}`), `#announce` (the polite region of the
   base template).
 - A signal becomes `document`'s event `live:person`, `detail = {channel, key, version}`; key `*`
-  means that anything may have changed while the page was away. Without a stream it comes about
-  every 20 seconds, so a module that fetches on it needs no polling of its own.
+  means that anything may have changed while the page was away, and `rights` follows where they did.
+  Without a stream `*` comes about every 20 seconds, so a module that fetches on it needs no polling
+  of its own.
 - A frame without HTML is no row: lists take it as one that is gone, all else hears of it.
 - A channel with frames whose list is not on the page becomes such an event too, `live:queue`: what
   else the page says of somebody (`data-about`, about.js) is then asked for again.

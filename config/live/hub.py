@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from asgiref.sync import sync_to_async
@@ -15,7 +16,7 @@ from django.conf import settings
 from django.db import connections
 from redis.exceptions import RedisError
 
-from config.live import publish, relay
+from config.live import publish, relay, wire
 from config.live.channel import Channel
 from config.live.gate import Sets, examine
 from config.live.limits import Limits
@@ -78,8 +79,17 @@ class Hub:
                     if channel.lacks(language):
                         channel.load(language, *await in_thread(read_all, name, language))
                     channel.welcome(stream, version)
+                    await self._tell_missed_rights(channel, stream, version)
             finally:
                 channel.entering -= 1
+
+    async def _tell_missed_rights(self, channel: Channel, stream: Stream, seen: int | None) -> None:
+        """A page that was made before its reader's rights changed must hear of just that, too."""
+        if not channel.signals or seen is None or seen >= channel.version:
+            return
+        if await in_thread(partial(publish.rights_changed, channel.name, since=seen)):
+            body = wire.signal(channel.name, publish.RIGHTS, channel.version)
+            stream.offer(channel.name, publish.RIGHTS, body)
 
     def leave(self, stream: Stream) -> None:
         """Forget a stream, and channels that nobody reads any more."""

@@ -37,6 +37,11 @@ def touch_rights(public_id: object) -> None:
     touch(person_channel(public_id), RIGHTS)
 
 
+def rights_changed(channel: str, *, since: int) -> bool:
+    """Say whether the rights of a person's channel were touched after version `since`."""
+    return LiveKey.objects.filter(channel=channel, key=RIGHTS, version__gt=since).exists()
+
+
 def version(channel: str) -> int:
     """How often the channel has changed; 0 for one that never did. One read by primary key."""
     return versions([channel])[channel]

@@ -1,6 +1,8 @@
 // What a page says of a mentor outside of the live list: presence, places, the way to write. Parts with
 // data-about are asked for again when that mentor changed, and renewed where nobody is at them. A filtered
 // list of cards (data-renews) also takes who fits now, and lets go who does not, while nobody is at it.
+// When what this person may see has changed, whoever is not there for them any more leaves at once, and a
+// page that is not theirs any more shows what a missing page shows.
 
 const RESTS = 2000;
 const parts = (page) => [...page.querySelectorAll("[data-about]")];
@@ -9,6 +11,7 @@ let waiting = 0;
 let later = 0;
 let asked = 0;
 let answered = 0;
+let unsettled = 0; // the first question asked after a change of rights, until it is answered
 
 /** The address that makes these parts; reading a chat again would mark it as read. */
 function address() {
@@ -41,6 +44,10 @@ async function renew() {
   const from = location.href;
   const answer = await fetch(address(), { headers: { Accept: "text/html" } });
   if (answer.status === 429 || answer.status >= 500) throw new Error(`${answer.status}`);
+  if (answer.status === 404) {
+    location.reload();
+    return;
+  }
   if (!answer.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (turn < answered) return; // asked before what is shown
@@ -50,11 +57,15 @@ async function renew() {
     return;
   }
   if (renewList(page)) askLater();
+  // The rows of a chat are not its whole page: who is missing there is not gone.
+  const settles = unsettled > 0 && turn >= unsettled;
+  const goes = settles && !document.querySelector("[data-chat]");
   const made = parts(page);
   let again = false;
   for (const part of parts(document)) {
     const place = made.findIndex((one) => one.dataset.about === part.dataset.about && one.tagName === part.tagName);
     const [fresh] = place < 0 ? [] : made.splice(place, 1);
+    if (!fresh && goes) (part.closest("li") || part).remove();
     if (!fresh || fresh.outerHTML === part.outerHTML) continue;
     if (part.contains(document.activeElement) || part.matches(":active")) {
       again = true;
@@ -64,6 +75,7 @@ async function renew() {
     window.htmx?.process(fresh);
     fresh.dispatchEvent(new CustomEvent("live:rows", { bubbles: true })); // times.js sets its clock
   }
+  if (settles) unsettled = 0;
   if (again) ask(RESTS);
 }
 
@@ -82,4 +94,9 @@ function askLater() {
 document.addEventListener("live:queue", ({ detail: { key } }) => {
   if (parts(document).some((part) => key === "*" || part.dataset.about === key)) ask(300 + Math.random() * 900);
   else if (document.querySelector("[data-renews]")) askLater();
+});
+document.addEventListener("live:person", ({ detail: { key } }) => {
+  if (key !== "rights") return;
+  unsettled = asked + 1;
+  ask(300);
 });

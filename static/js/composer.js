@@ -202,6 +202,7 @@ if (chat) {
     const known = last;
     const address = `${chat.dataset.rowsUrl}?after=${last}&since=${since}`;
     const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+    if (answer.status === 404) location.reload(); // the chat is not there for this person any more
     if (!answer.ok || answer.redirected) return;
     if (show(await answer.text()) >= FULL_ANSWER && last > known) await update();
   }

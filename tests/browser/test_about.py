@@ -115,3 +115,60 @@ def test_filters_chosen_while_an_answer_was_on_its_way_are_asked_for_again(site)
     ask_after(site, LATER)
     let_go(site, 1)
     assert texts(site) == ["a under other filters"]
+
+
+def rights_change(page):
+    say(page, "person:me", {"key": "rights", "version": 6})
+
+
+def test_whoever_is_not_there_any_more_leaves_at_once_when_rights_change(site):
+    site.answer = (200, cards(keys="ab"))
+    changed(site, "b")
+    site.clock.run_for(LATER)
+    site.locator("#results li").nth(1).wait_for()
+    site.locator("#results a").first.focus()
+
+    site.answer = (200, cards(keys="b"))
+    rights_change(site)
+    site.clock.run_for(SOON)
+
+    site.get_by_text("a", exact=True).wait_for(state="detached")
+    assert texts(site) == ["b"]
+
+
+def test_nobody_leaves_under_the_focus_when_the_page_was_only_away(site):
+    site.locator("#results a").focus()
+    site.answer = (200, cards(keys="b"))
+    hold_answers(site)
+
+    say(site, "person:me", {"key": "*", "version": 6})
+    changed(site, "*")
+    ask_after(site, SOON)
+    let_go(site, 0)
+
+    site.wait_for_function("window.taken === 1")
+    assert texts(site) == ["a"]
+
+
+def test_an_answer_from_before_the_change_settles_nothing(site):
+    hold_answers(site)
+    changed(site, "a")
+    ask_after(site, SOON)
+    site.answer = (200, cards(keys="b"))
+    site.locator("#results a").focus()
+    rights_change(site)
+    let_go(site, 0)
+    site.wait_for_function("window.taken === 1")
+    assert texts(site) == ["a"]
+
+    ask_after(site, SOON)
+    let_go(site, 1)
+    site.get_by_text("a", exact=True).wait_for(state="detached")
+
+
+def test_a_page_that_is_not_theirs_any_more_shows_what_a_missing_page_shows(site):
+    site.answer = (404, "<h1>We cannot find that page</h1>")
+    rights_change(site)
+    site.clock.run_for(SOON)
+
+    site.get_by_role("heading", name="We cannot find that page").wait_for()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from mentorship.conversations.models import Draft, Message, ReadMark
-from mentorship.conversations.operations import edit_message, finish, say
+from mentorship.conversations.operations import block_person, edit_message, finish, say
 from tests.browser.conftest import until
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import MentorProfileFactory, MessageFactory
@@ -205,3 +205,22 @@ def test_openers_replace_untouched_words_and_follow_own_ones(signed_in):
         "Hi. A chat stayed with me, and I would like to talk it through. Today. "
         "Hi. I have one question, and a short answer would already help."
     )
+
+
+def test_looking_again_after_a_change_of_rights_does_not_mark_as_read(chat, talk):
+    chat.locator("[data-log]").evaluate("(log) => (log.scrollTop = -400)")
+    answer(talk, "A line from the other side")
+    with chat.expect_response("**/rows/**"):
+        chat.evaluate(
+            """document.dispatchEvent(
+                 new CustomEvent("live:person", { detail: { key: "rights" } }))"""
+        )
+
+    assert ReadMark.objects.get(reader=talk.listener).seq == 30
+
+
+def test_a_chat_that_is_gone_shows_what_a_missing_page_shows(chat, talk):
+    block_person(by=talk.mentor.user, person=talk.listener, at=timezone.now())
+    hear(chat, talk)
+
+    expect(chat.get_by_role("heading", name="We cannot find that page")).to_be_visible()

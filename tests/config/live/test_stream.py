@@ -190,6 +190,29 @@ def test_private_channels_carry_keys_and_never_content():
     run(scenario)
 
 
+def test_rights_that_changed_while_a_page_was_away_are_told_behind_the_rest():
+    user = UserFactory()
+    page = open_page(user)
+    mine = f"person:{user.public_id}"
+
+    async def scenario():
+        async with live() as app:
+            await atouch(mine, "rights")
+            away = await Reader(app, page).start()
+            assert away.events == [
+                (mine, {"key": "*", "version": 1}),
+                (mine, {"key": "rights", "version": 1}),
+                ("at", "1"),
+            ]
+            await away.leave()
+            await atouch(mine, "chat:7")
+            back = await Reader(app, page, seen="1").start()
+            assert back.events == [(mine, {"key": "*", "version": 2}), ("at", "2")]
+            await back.leave()
+
+    run(scenario)
+
+
 def test_a_quiet_stream_beats_and_a_long_one_ends():
     page = open_page(UserFactory(), "toy:a")
 
