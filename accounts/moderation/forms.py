@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.moderation.models import Category, Report
+from accounts.people.forms import ReasonField
 
 WORDS_MAX = 2000
 
@@ -39,12 +40,7 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("What is done"), choices=Report.Decision.choices, widget=forms.RadioSelect
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("Kept in the record of what staff did. Neither side sees it."),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    reason = ReasonField(help_text=_("Kept in the record of what staff did. Neither side sees it."))
 
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,12 +48,3 @@ class DecisionForm(forms.Form):
             field = cast(forms.ChoiceField, self.fields["decision"])
             removed = Report.Decision.REMOVED.value
             field.choices = [choice for choice in Report.Decision.choices if choice[0] != removed]
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("Kept in the record of what staff did."),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, viewer: "User") -> Self:
         """Reports a moderator may handle: none about themselves, none of their own making."""
-        if not (viewer.is_moderator or viewer.is_safeguarding_lead):
+        if not viewer.moderates:
             return self.none()
         return self.exclude(about=viewer).exclude(reporter=viewer)
 

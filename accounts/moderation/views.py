@@ -8,17 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.moderation.forms import DecisionForm, ReasonForm
+from accounts.moderation.forms import DecisionForm
 from accounts.moderation.models import Report
 from accounts.moderation.operations import decide_report, look_at, note_outcomes_seen
+from accounts.people.forms import ReasonForm
 from accounts.people.operations import reopen_account
-from accounts.people.views import person_of
+from accounts.people.views import moderator_required, person_of
 from config.crisis import urgent_help
-from config.kit.access import only
 from config.kit.errors import DomainError
 from config.kit.paging import page_of
-
-moderator_required = only(lambda user: user.is_moderator or user.is_safeguarding_lead)
 
 
 @login_required

@@ -119,8 +119,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.woken_at is None
 
     @property
+    def moderates(self) -> bool:
+        """Moderators and safeguarding leads do the same with reports and questions."""
+        return self.is_moderator or self.is_safeguarding_lead
+
+    @property
     def is_programme_staff(self) -> bool:
-        return self.is_coordinator or self.is_moderator or self.is_safeguarding_lead
+        return self.is_coordinator or self.moderates
 
 
 class SpokenLanguage(models.Model):

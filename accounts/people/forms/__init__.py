@@ -7,7 +7,7 @@ from accounts.people.forms.entrance import (
     SignInForm,
     SignUpForm,
 )
-from accounts.people.forms.fields import imitates
+from accounts.people.forms.fields import ReasonField, imitates
 from accounts.people.forms.settings import LanguagesForm, ProfileForm, ThemeForm, ZoneForm
 from accounts.people.forms.signing_in import (
     AddressCodeForm,
@@ -19,7 +19,13 @@ from accounts.people.forms.signing_in import (
     NewPasswordForm,
     PasswordChangeForm,
 )
-from accounts.people.forms.staff import BandDecisionForm, BatchForm, GrantForm, RoleForm
+from accounts.people.forms.staff import (
+    BandDecisionForm,
+    BatchForm,
+    GrantForm,
+    ReasonForm,
+    RoleForm,
+)
 
 __all__ = [
     "AddressCodeForm",
@@ -38,6 +44,8 @@ __all__ = [
     "NewPasswordForm",
     "PasswordChangeForm",
     "ProfileForm",
+    "ReasonField",
+    "ReasonForm",
     "RoleForm",
     "SignInForm",
     "SignUpForm",

@@ -21,6 +21,16 @@ NAME_FAULTS = {
 LANGUAGES_MAX = 8
 
 
+class ReasonField(forms.CharField):
+    """Why staff decide as they do; the record keeps it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Reason"))
+        kwargs.setdefault("help_text", _("Kept in the record of what staff did."))
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
+        super().__init__(max_length=300, **kwargs)
+
+
 class DisplayNameField(forms.CharField):
     """A name typed here: tidied, visible, and nobody else's who is protected.
 

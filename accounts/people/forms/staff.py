@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.forms.fields import ReasonField
 from accounts.people.models import User
 
 
@@ -14,7 +15,13 @@ class BatchForm(forms.Form):
     count = forms.IntegerField(label=_("How many people"), min_value=1, max_value=500, initial=50)
 
 
-class RoleForm(forms.Form):
+class ReasonForm(forms.Form):
+    """Why, and nothing else."""
+
+    reason = ReasonField()
+
+
+class RoleForm(ReasonForm):
     """Which office, and why."""
 
     role = forms.ChoiceField(
@@ -26,12 +33,7 @@ class RoleForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("Kept in the record of what staff did."),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    field_order = ["role", "reason"]
 
 
 class GrantForm(RoleForm):
@@ -53,12 +55,7 @@ class GrantForm(RoleForm):
 
 class BandDecisionForm(forms.Form):
     decision = forms.ChoiceField(label=_("What holds"), widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("Kept with the decision. The person does not see it."),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    reason = ReasonField(help_text=_("Kept with the decision. The person does not see it."))
 
     def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

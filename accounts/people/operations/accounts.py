@@ -31,7 +31,7 @@ def reopen_account(*, user: User, actor: User, reason: str, at: datetime) -> Use
 def _set_active(
     user: User, active: bool, act: str, *, actor: User, reason: str, at: datetime
 ) -> User:
-    if not (actor.is_moderator or actor.is_safeguarding_lead):
+    if not actor.moderates:
         raise NotAllowed
     if actor.pk == user.pk:
         raise NotAboutOneself

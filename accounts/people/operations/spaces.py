@@ -43,7 +43,7 @@ def settle_band(
     lead or whom the question is about, ReasonMissing without a reason, and
     AlreadyDecided when somebody was faster.
     """
-    if not (actor.is_moderator or actor.is_safeguarding_lead) or actor.pk == question.user_id:
+    if not actor.moderates or actor.pk == question.user_id:
         raise NotAllowed
     question = decide_band_question(question, decision=decision, actor=actor, reason=reason, at=at)
     user = User.objects.select_for_update().get(pk=question.user_id)

@@ -5,6 +5,10 @@ from typing import cast
 from django.http import HttpRequest
 
 from accounts.people.models import User
+from config.kit.access import only
+
+coordinator_required = only(lambda user: user.is_coordinator)
+moderator_required = only(lambda user: user.moderates)
 
 
 def person_of(request: HttpRequest) -> User:

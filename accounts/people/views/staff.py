@@ -15,14 +15,10 @@ from accounts.people import operations
 from accounts.people.forms import BandDecisionForm, BatchForm, GrantForm, RoleForm
 from accounts.people.models import Band, Invitation, User
 from accounts.people.operations import grant_role, release_invitations, settle_band
-from accounts.people.views import person_of
+from accounts.people.views import coordinator_required, moderator_required, person_of
 from accounts.safeguarding.models import BandQuestion
-from config.kit.access import only
 from config.kit.errors import DomainError
 from config.kit.paging import page_of
-
-coordinator_required = only(lambda user: user.is_coordinator)
-moderator_required = only(lambda user: user.is_moderator or user.is_safeguarding_lead)
 
 
 @coordinator_required

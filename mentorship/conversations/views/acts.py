@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.people.views import person_of
 from config.kit.errors import DomainError
 from mentorship.conversations.forms import EditForm
 from mentorship.conversations.models import Message
 from mentorship.conversations.operations import delete_message, edit_message, finish, pass_turn
 from mentorship.conversations.pages import Thread
 from mentorship.conversations.views.chats import own_talk
-from mentorship.conversations.views.words import person_of
 
 
 @login_required

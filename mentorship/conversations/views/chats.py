@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.people.views import person_of
 from config.kit.errors import DomainError
 from config.kit.paging import page_of
 from config.kit.partials import wants_fragment
@@ -16,7 +17,7 @@ from mentorship.conversations import pages
 from mentorship.conversations.forms import MessageForm, fresh_id
 from mentorship.conversations.models import Conversation
 from mentorship.conversations.operations import mark_read, say
-from mentorship.conversations.views.words import keep_words, person_of, status_of
+from mentorship.conversations.views.words import keep_words, status_of
 from mentorship.profiles.live import channel_of
 
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.people.views import person_of
 from config.kit.errors import DomainError
 from config.live.page import watch
 from mentorship.conversations.errors import AlreadyTalking, MentorIsFull
 from mentorship.conversations.forms import NoteForm, fresh_id
 from mentorship.conversations.models import Conversation, Draft
 from mentorship.conversations.operations import open_conversation
-from mentorship.conversations.views.words import hand_on, keep_words, person_of, status_of
+from mentorship.conversations.views.words import hand_on, keep_words, status_of
 from mentorship.profiles.errors import sentences_for
 from mentorship.profiles.live import channel_of
 from mentorship.profiles.models import MentorProfile

@@ -3,11 +3,11 @@
 import uuid
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from accounts.people.models import User
+from accounts.people.views import person_of
 from config.kit.errors import DomainError
 from mentorship.conversations.errors import (
     ManyAtOnce,
@@ -25,11 +25,6 @@ STATUS = {
     TooManyMessages: 429,
     TooManyNewChats: 429,
 }
-
-
-def person_of(request: HttpRequest) -> User:
-    """Who asks; the views of this area let nobody in without a sign-in."""
-    return cast(User, request.user)
 
 
 def status_of(refusal: DomainError) -> int:

@@ -42,8 +42,7 @@ class Viewer:
 
     @property
     def is_moderator(self) -> bool:
-        person = self.person
-        return bool(person and (person.is_moderator or person.is_safeguarding_lead))
+        return bool(self.person and self.person.moderates)
 
 
 @dataclass(frozen=True)

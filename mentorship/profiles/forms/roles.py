@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.forms import ReasonField
 from accounts.people.models import Band, User
 from mentorship.profiles.models import Topic, Track
-
-REASON_LONGEST = 300
 
 
 class ApplicationForm(forms.Form):
@@ -47,9 +46,7 @@ class ApplicationForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a coordinator decides as they do; kept in the record."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=REASON_LONGEST,
+    reason = ReasonField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Kept in the record of staff acts."),

@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.people.views import person_of
-from config.kit.access import only
+from accounts.people.views import coordinator_required, person_of
 from config.kit.errors import DomainError
 from config.kit.paging import page_of
 from mentorship.profiles import operations
@@ -27,8 +26,6 @@ from mentorship.profiles.forms.roles import (
 )
 from mentorship.profiles.models import MentorApplication, MentorProfile
 from mentorship.profiles.pages.roles import applying_page, mentor_page, mentors_listed
-
-coordinator_required = only(lambda user: user.is_coordinator)
 
 
 @login_required
