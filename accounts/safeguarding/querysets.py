@@ -23,17 +23,12 @@ class BandQuestionQuerySet(models.QuerySet):
 
 
 class BlockQuerySet(models.QuerySet):
-    def around(self, viewer: "User", *, person: str) -> Self:
-        """For `Exists`: a block, made by either, of the viewer and whom `person` names outside."""
-        made = Q(blocker=viewer, blocked=OuterRef(person))
-        return self.filter(made | Q(blocked=viewer, blocker=OuterRef(person)))
-
     def others_of(self, viewer: "User") -> "models.QuerySet[Any, int]":
         """Ids of the people whom a block keeps from the viewer, whoever made it."""
         other = models.Case(models.When(blocker=viewer, then=F("blocked")), default=F("blocker"))
         met = self.filter(Q(blocker=viewer) | Q(blocked=viewer))
         return met.order_by().values_list(other, flat=True)
 
-    def between(self, one: "User | int", other: "User | int") -> Self:
-        """The blocks of two people, whoever made them."""
+    def between(self, one: "User | OuterRef", other: "User | OuterRef") -> Self:
+        """The blocks of two people, whoever made them; either may be a column outside."""
         return self.filter(Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one))

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 _guards: dict[str, "Guard"] = {}
 
@@ -55,9 +54,11 @@ class Guard:
         ]
 
     def mark(self, vendor: str) -> str:
-        """What tells one version of a guard from another."""
-        parts = (self.when, self.postgresql, self.postgresql_each, self.sqlite, self.sqlite_if)
-        return hashlib.sha256("\n".join((vendor, *parts)).encode()).hexdigest()
+        """What tells one version of a guard from another, as the database shows it."""
+        if vendor != "postgresql":
+            return self.statements(vendor)[1]
+        parts = (self.when, self.postgresql_each, self.postgresql)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def register(*guards: Guard) -> None:
@@ -68,15 +69,13 @@ def register(*guards: Guard) -> None:
 def step_aside(**_options: Any) -> None:
     """Take the guards of SQLite away, so that a migration can make tables anew."""
     if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
-            for name in _guards.keys() & _standing(cursor).keys():
-                cursor.execute(f"DROP TRIGGER {name}")
+        _take_away()
 
 
 def install(**_options: Any) -> None:
     """Put every guard whose table exists in place; safe at any time and twice."""
     with connection.cursor() as cursor:
-        for guard in _due(connection, _standing(cursor)):
+        for guard in _due(_standing(cursor)):
             for statement in guard.statements(connection.vendor):
                 cursor.execute(statement)
 
@@ -84,33 +83,33 @@ def install(**_options: Any) -> None:
 def missing() -> list[str]:
     """The names of guards that do not stand as they are written here; none before the tables."""
     with connection.cursor() as cursor:
-        return [guard.name for guard in _due(connection, _standing(cursor))]
+        return [guard.name for guard in _due(_standing(cursor))]
 
 
 @contextmanager
 def lifted() -> Iterator[None]:
     """Without the guards for the time of a maintenance, such as emptying every table."""
-    with connection.cursor() as cursor:
-        for name in _guards.keys() & _standing(cursor).keys():
-            on = f" ON {_guards[name].table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER {name}{on}")
+    _take_away()
     try:
         yield
     finally:
         install()
 
 
-def _due(database: BaseDatabaseWrapper, standing: dict[str, str]) -> Iterable[Guard]:
-    tables = set(database.introspection.table_names())
+def _take_away() -> None:
+    with connection.cursor() as cursor:
+        for name in _guards.keys() & _standing(cursor).keys():
+            on = f" ON {_guards[name].table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {name}{on}")
+
+
+def _due(standing: dict[str, str]) -> Iterable[Guard]:
+    """Guards for this database whose table exists, and which do not stand as they are written."""
+    tables, vendor = set(connection.introspection.table_names()), connection.vendor
     for guard in _guards.values():
-        if guard.made_for(database.vendor) and guard.table in tables:
-            wanted = (
-                guard.mark(database.vendor)
-                if database.vendor == "postgresql"
-                else guard.statements(database.vendor)[1]
-            )
-            if standing.get(guard.name) != wanted:
-                yield guard
+        there = guard.made_for(vendor) and guard.table in tables
+        if there and standing.get(guard.name) != guard.mark(vendor):
+            yield guard
 
 
 def _standing(cursor: Any) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Named filters over conversations and messages. Clock and viewer are arguments."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
@@ -29,13 +29,10 @@ CHANGES_MAY_BE_LATE = timedelta(minutes=5)
 EXCERPT_LENGTH = 120
 
 
-def _without_block(viewer: "User", *, talk: str) -> tuple[Any, ...]:
-    """No block between the viewer and either side of a talk; nobody blocks themselves."""
-    blocks = Block.objects
-    return (
-        ~Exists(blocks.around(viewer, person=f"{talk}listener")),
-        ~Exists(blocks.around(viewer, person=f"{talk}mentor__user")),
-    )
+def _blocked(talk: str = "") -> Exists:
+    """One of the two people of a talk has blocked the other; `talk` leads to it."""
+    two = OuterRef(f"{talk}listener"), OuterRef(f"{talk}mentor__user")
+    return Exists(Block.objects.between(*two))
 
 
 class ConversationQuerySet(models.QuerySet):
@@ -49,7 +46,7 @@ class ConversationQuerySet(models.QuerySet):
         While one of the two has blocked the other, neither does.
         """
         own = self.filter(Q(listener=viewer) | Q(mentor__user=viewer))
-        return own.filter(*_without_block(viewer, talk=""))
+        return own.filter(~_blocked())
 
     def holding_a_place(self, *, at: datetime) -> Self:
         """Open, and waiting on the mentor or moved in the last 48 h (policy 13.2, H3)."""
@@ -137,7 +134,7 @@ class MessageQuerySet(models.QuerySet):
     def of_talks_of(self, viewer: "User") -> Self:
         """Lines of the conversations the viewer takes part in and may see."""
         own = self.filter(Q(conversation__listener=viewer) | Q(conversation__mentor__user=viewer))
-        return own.filter(*_without_block(viewer, talk="conversation__"))
+        return own.filter(~_blocked("conversation__"))
 
     def sent_since(self, *, author: "User", since: datetime) -> Self:
         """What one person has written themselves after `since`."""

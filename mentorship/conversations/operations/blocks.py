@@ -6,9 +6,8 @@ from django.db import transaction
 
 from accounts.people.models import User
 from accounts.safeguarding.operations import make_block
-from mentorship.conversations.live import touch_people
 from mentorship.conversations.models import Conversation, Draft
-from mentorship.conversations.operations.places import lock_mentor, record_places
+from mentorship.conversations.operations.places import lock_mentor
 from mentorship.conversations.operations.talks import close, locked
 from mentorship.profiles.models import MentorProfile
 
@@ -25,12 +24,6 @@ def block_person(*, by: User, person: User, at: datetime) -> None:
     for mentor in [lock_mentor(pk) for pk in mentors.values_list("pk", flat=True)]:
         other = person if mentor.user_id == by.pk else by
         for talk in Conversation.objects.open().between(listener=other, mentor_id=mentor.pk):
-            _close(locked(talk), by=by, at=at)
+            close(locked(talk), mentor, by=by, at=at)
         Draft.objects.filter(author=other, mentor=mentor).delete()
-        record_places(mentor, at=at)
     make_block(by=by, person=person, at=at)
-
-
-def _close(talk: Conversation, *, by: User, at: datetime) -> None:
-    close(talk, by=by, at=at)
-    touch_people(talk.public_id, talk.listener.public_id, talk.mentor.user.public_id)

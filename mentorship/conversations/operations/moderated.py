@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.people.models import User
 from mentorship.conversations.live import touch_people
 from mentorship.conversations.models import Conversation, Message, MessageRevision
-from mentorship.conversations.operations.places import lock_mentor, record_places
+from mentorship.conversations.operations.places import lock_mentor
 from mentorship.conversations.operations.talks import close, locked
 
 
@@ -40,12 +40,7 @@ def close_talks_of(*, person: User, at: datetime) -> int:
     mine = Q(listener=person) | Q(mentor__user=person)
     open_talks = Conversation.objects.open().filter(mine).order_by("mentor", "pk")
     closed = 0
-    for talk in list(open_talks.with_people()):
+    for talk in list(open_talks):
         mentor = lock_mentor(talk.mentor_id)
-        talk = locked(talk)
-        if talk.is_open:
-            close(talk, by=person, at=at)
-            record_places(mentor, at=at)
-            touch_people(talk.public_id, talk.listener.public_id, talk.mentor.user.public_id)
-            closed += 1
+        closed += close(locked(talk), mentor, by=person, at=at)
     return closed

@@ -133,18 +133,23 @@ def finish(*, conversation: Conversation, by: User, at: datetime) -> Conversatio
     """
     mentor = lock_mentor(conversation.mentor_id)
     conversation = locked(conversation)
-    lines.side_of(conversation, by)
-    if conversation.is_open:
-        close(conversation, by=by, at=at)
-        _settle(conversation, mentor, served=False, at=at)
+    close(conversation, mentor, by=by, at=at)
     return conversation
 
 
-def close(conversation: Conversation, *, by: User, at: datetime) -> None:
-    """Note who closed an open conversation and when; it is locked, and its mentor before it."""
-    conversation.closed_at, conversation.closed_by = at, lines.side_of(conversation, by)
+def close(conversation: Conversation, mentor: MentorProfile, *, by: User, at: datetime) -> bool:
+    """Close a conversation and give its place back; says whether it was open.
+
+    It is locked, and its mentor before it. Raises NotInThisChat.
+    """
+    side = lines.side_of(conversation, by)
+    if not conversation.is_open:
+        return False
+    conversation.closed_at, conversation.closed_by = at, side
     conversation.turn, conversation.turn_since = "", at
     conversation.save(update_fields=["closed_at", "closed_by", "turn", "turn_since"])
+    _settle(conversation, mentor, served=False, at=at)
+    return True
 
 
 def locked(conversation: Conversation) -> Conversation:

@@ -1,6 +1,8 @@
 """Blocking and reporting: from a profile, from a chat, from a message."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.moderation.forms import ReportForm
+from accounts.moderation.models import Report
 from accounts.people.models import User
+from accounts.people.views import person_of
 from config.crisis import urgent_help
 from config.kit.errors import DomainError
 from mentorship.conversations.models import Conversation, Message
 from mentorship.conversations.operations import block_person, report_message, report_person
 from mentorship.conversations.views.chats import own_talk
-from mentorship.conversations.views.words import person_of
 from mentorship.profiles.models import MentorProfile
 
 
@@ -41,15 +44,7 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
 def report(request: HttpRequest, handle: str) -> HttpResponse:
     at = timezone.now()
     person = known_person(request, handle, at=at)
-    form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            report_person(person=person, reporter=person_of(request), at=at, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return _received(request)
-    return _report_page(request, form, person=person)
+    return _reporting(request, partial(report_person, person=person), person=person, at=at)
 
 
 @login_required
@@ -57,15 +52,8 @@ def report(request: HttpRequest, handle: str) -> HttpResponse:
 def report_line(request: HttpRequest, public_id: UUID, seq: int) -> HttpResponse:
     at = timezone.now()
     message = _their_message(request, public_id, seq, at=at)
-    form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            report_message(message=message, reporter=person_of(request), at=at, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return _received(request)
-    return _report_page(request, form, person=message.author, message=message)
+    file = partial(report_message, message=message)
+    return _reporting(request, file, person=message.author, message=message, at=at)
 
 
 def known_person(request: HttpRequest, handle: str, *, at: datetime) -> User:
@@ -88,12 +76,20 @@ def _their_message(request: HttpRequest, public_id: UUID, seq: int, *, at: datet
     return get_object_or_404(theirs, conversation=talk, seq=seq)
 
 
-def _report_page(request: HttpRequest, form: ReportForm, **context: Any) -> HttpResponse:
+def _reporting(
+    request: HttpRequest, file: Callable[..., Report], *, at: datetime, **context: Any
+) -> HttpResponse:
+    """Show the form of a report, or `file` what it says."""
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            file(reporter=person_of(request), at=at, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            words = _("Thank you. A moderator will look at it, and you find it here.")
+            messages.success(request, words)
+            return redirect("moderation:own-reports")
     context |= {"form": form, "help": urgent_help()}
     status = 422 if form.errors else 200
     return render(request, "conversations/report.html", context, status=status)
-
-
-def _received(request: HttpRequest) -> HttpResponse:
-    messages.success(request, _("Thank you. A moderator will look at it, and you find it here."))
-    return redirect("moderation:own-reports")
