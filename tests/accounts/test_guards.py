@@ -34,7 +34,6 @@ def test_the_audit_is_only_ever_added_to():
 def replaced(entry):
     """SQLite's REPLACE takes a row away without a word; PostgreSQL has the like on conflict."""
     if connection.vendor == "sqlite":
-        AuditEntry.objects.filter(pk=-1)
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT OR REPLACE INTO accounts_auditentry (id, actor_id, act, target, reason, "

@@ -26,12 +26,7 @@ def start_window(*, mentor: MentorProfile, at: datetime, minutes: int = AN_HOUR)
     mentor = _in_force(mentor)
     if not SHORTEST <= timedelta(minutes=minutes) <= LONGEST:
         raise WindowLengthUnknown
-    mentor.here_until = at + timedelta(minutes=minutes)
-    mentor.accepting = True
-    mentor.seen_at = at
-    mentor.save(update_fields=["here_until", "accepting", "seen_at"])
-    touch_mentor(mentor)
-    return mentor
+    return _stay(mentor, until=at + timedelta(minutes=minutes), at=at)
 
 
 @transaction.atomic
@@ -41,9 +36,13 @@ def extend_window(*, mentor: MentorProfile, at: datetime, minutes: int = AN_HOUR
     A window that has ended meanwhile begins again. Raises RoleNotHeld.
     """
     mentor = _in_force(mentor)
-    mentor.here_until = extended_end(mentor.here_until, at=at, by=timedelta(minutes=minutes))
-    mentor.accepting = True
-    mentor.seen_at = at
+    until = extended_end(mentor.here_until, at=at, by=timedelta(minutes=minutes))
+    return _stay(mentor, until=until, at=at)
+
+
+def _stay(mentor: MentorProfile, *, until: datetime, at: datetime) -> MentorProfile:
+    """Here until then, seen now; being here means accepting."""
+    mentor.here_until, mentor.seen_at, mentor.accepting = until, at, True
     mentor.save(update_fields=["here_until", "accepting", "seen_at"])
     touch_mentor(mentor)
     return mentor

@@ -51,7 +51,7 @@ class MentorProfileQuerySet(models.QuerySet):
             )
         of_space = self.in_space(viewer.band, at=at)
         seen = of_space.filter(Q(state="approved", user__is_active=True) | Q(user=viewer))
-        return seen.filter(~Exists(Block.objects.around(viewer, person="user")))
+        return seen.filter(~Exists(Block.objects.between(viewer, OuterRef("user"))))
 
     def window_open(self, *, at: datetime) -> Self:
         """A here-now window is running, and the mentor is awake and accepts."""

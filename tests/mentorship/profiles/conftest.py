@@ -1,8 +1,10 @@
-"""What a page costs, at one row and at three, or at more."""
+"""What a page costs, at one row and at three, or at more; and an act of the coordinator."""
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from tests.conftest import NOW
 
 
 @pytest.fixture
@@ -23,3 +25,13 @@ def cost_of():
         return counts.pop()
 
     return cost
+
+
+@pytest.fixture
+def decide(coordinator):
+    """An act of the coordinator, with a reason."""
+
+    def act(operation, **subject):
+        return operation(**({"actor": coordinator, "reason": "Because.", "at": NOW} | subject))
+
+    return act

@@ -17,7 +17,6 @@ from mentorship.profiles.errors import (
     TooYoungForRole,
 )
 from mentorship.profiles.operations import (
-    apply_for_role,
     approve_application,
     decline_application,
 )
@@ -25,31 +24,9 @@ from mentorship.profiles.querysets import may_write
 from tests.conftest import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import MentorProfileFactory, TopicFactory, TrackFactory
+from tests.mentorship.profiles.deciding import acts, applied, fresh
 
 pytestmark = pytest.mark.django_db
-
-
-def applied(user=None, **facts):
-    values = {"headline": "Calm.", "why": "I can.", "topics": [], "wants_teens": False} | facts
-    return apply_for_role(user=user or UserFactory(), at=NOW, **values)
-
-
-def acts():
-    return list(AuditEntry.objects.order_by("pk").values_list("act", "reason"))
-
-
-def fresh(row):
-    return type(row).objects.get(pk=row.pk)
-
-
-@pytest.fixture
-def decide(coordinator):
-    """An act of the coordinator, with a reason."""
-
-    def act(operation, **subject):
-        return operation(**({"actor": coordinator, "reason": "Because.", "at": NOW} | subject))
-
-    return act
 
 
 def test_an_application_waits_for_the_coordinators():

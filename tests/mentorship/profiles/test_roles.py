@@ -19,7 +19,6 @@ from mentorship.profiles.errors import (
     StateIsAnother,
 )
 from mentorship.profiles.operations import (
-    apply_for_role,
     change_state,
     end_clearance,
     grant_clearance,
@@ -29,31 +28,9 @@ from mentorship.profiles.querysets import may_write
 from tests.conftest import NOW
 from tests.factories.accounts import ClearanceFactory, UserFactory
 from tests.factories.mentorship import MentorProfileFactory, TrackFactory
+from tests.mentorship.profiles.deciding import acts, applied, fresh
 
 pytestmark = pytest.mark.django_db
-
-
-def applied(user=None, **facts):
-    values = {"headline": "Calm.", "why": "I can.", "topics": [], "wants_teens": False} | facts
-    return apply_for_role(user=user or UserFactory(), at=NOW, **values)
-
-
-def acts():
-    return list(AuditEntry.objects.order_by("pk").values_list("act", "reason"))
-
-
-def fresh(row):
-    return type(row).objects.get(pk=row.pk)
-
-
-@pytest.fixture
-def decide(coordinator):
-    """An act of the coordinator, with a reason."""
-
-    def act(operation, **subject):
-        return operation(**({"actor": coordinator, "reason": "Because.", "at": NOW} | subject))
-
-    return act
 
 
 @pytest.mark.parametrize(
