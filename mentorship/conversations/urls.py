@@ -6,8 +6,8 @@ app_name = "conversations"
 
 urlpatterns = [
     # The first note
-    path("mentors/<str:handle>/message/", notes.message_mentor, name="message-mentor"),
-    path("mentors/<str:handle>/message/draft/", notes.draft_note, name="draft-note"),
+    path("mentors/<handle:handle>/message/", notes.message_mentor, name="message-mentor"),
+    path("mentors/<handle:handle>/message/draft/", notes.draft_note, name="draft-note"),
     # Chats
     path("chats/", chats.chats, name="chats"),
     path("chats/unread/", chats.unread, name="unread"),
@@ -21,6 +21,6 @@ urlpatterns = [
     path("chats/<uuid:public_id>/<int:seq>/delete/", acts.delete, name="delete"),
     path("chats/<uuid:public_id>/<int:seq>/report/", safety.report_line, name="report-line"),
     # People
-    path("people/<str:handle>/block/", safety.block, name="block"),
-    path("people/<str:handle>/report/", safety.report, name="report"),
+    path("people/<handle:handle>/block/", safety.block, name="block"),
+    path("people/<handle:handle>/report/", safety.report, name="report"),
 ]

@@ -1,23 +1,8 @@
 """Profiles: seen at /mentors/<handle>/, edited at /desk/profile/; the role at /coordination/."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from mentorship.profiles.views import editor, hours, profile, roles
-
-
-class Handle:
-    """A handle as people have it: 3 to 30 letters, digits and underscores, a letter first."""
-
-    regex = "[A-Za-z][A-Za-z0-9_]{2,29}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(Handle, "handle")
 
 app_name = "profiles"
 

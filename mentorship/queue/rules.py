@@ -123,13 +123,15 @@ class Wish:
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Wish":
         """Read an address; what it does not understand counts as not said."""
-        sort = query.get("sort", "")
+        # A NUL is nothing that a database could look for.
+        said = {name: value.replace("\0", "") for name, value in query.items()}
+        sort = said.get("sort", "")
         return cls(
-            words=" ".join(query.get("q", "").replace("\0", "").split())[:LONGEST_WORDS],
-            has_room=query.get("room") == "1",
-            my_language=query.get("mine") == "1",
-            here_only=query.get("here") == "1",
-            topic=query.get("topic", "")[:40],
+            words=" ".join(said.get("q", "").split())[:LONGEST_WORDS],
+            has_room=said.get("room") == "1",
+            my_language=said.get("mine") == "1",
+            here_only=said.get("here") == "1",
+            topic=said.get("topic", "")[:40],
             sort=sort if sort in SORTS else "fair",
         )
 

@@ -37,7 +37,7 @@ WIRING = {
     *("install", "start", "static_headers"),
 }
 KIT = {
-    *("__init__", "access", "bounds", "errors", "guards", "nouns", "paging", "partials"),
+    *("__init__", "access", "bounds", "errors", "fields", "guards", "nouns", "paging", "partials"),
     *("sealing", "stylesheet", "text"),
 }
 CONTRACTS = {

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.forms import ReasonField
 from accounts.people.models import Band, User
+from config.kit.fields import ManyRowsField
 from mentorship.profiles.models import Topic, Track
 
 
@@ -22,7 +23,7 @@ class ApplicationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Only the coordinators read this."),
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = ManyRowsField(
         label=_("What you could help with"),
         queryset=Topic.objects.all(),
         required=False,
@@ -67,7 +68,7 @@ class ClearanceForm(ReasonForm):
 
 
 class TracksForm(ReasonForm):
-    tracks = forms.ModelMultipleChoiceField(
+    tracks = ManyRowsField(
         label=_("Tracks"),
         queryset=Track.objects.all(),
         required=False,

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from config.kit.fields import ManyRowsField
 from mentorship.profiles.models import MentorProfile, Topic
 from mentorship.profiles.rules.openings import DAY
 
@@ -75,14 +76,14 @@ class SituationsForm(SectionForm):
 
 class TopicsForm(SectionForm):
     title = _("Can help with")
-    best = forms.ModelMultipleChoiceField(
+    best = ManyRowsField(
         label=_("Knows best"),
         queryset=Topic.objects.all(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("What you could talk about at any time."),
     )
-    also = forms.ModelMultipleChoiceField(
+    also = ManyRowsField(
         label=_("Also"),
         queryset=Topic.objects.all(),
         required=False,
