@@ -1,5 +1,6 @@
-"""Registry of the tables that belong to the wiring: the version rows of the live stream."""
+"""Registry of the tables of the wiring: version rows of the live stream, signs of life."""
 
 from config.live.models import LiveChannel, LiveKey
+from config.running.models import Heartbeat
 
-__all__ = ["LiveChannel", "LiveKey"]
+__all__ = ["Heartbeat", "LiveChannel", "LiveKey"]

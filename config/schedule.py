@@ -9,6 +9,10 @@ class Entry(TypedDict):
 
 
 BEAT: dict[str, Entry] = {
+    "a sign of life of beat and worker": {
+        "task": "config.running.heartbeat",
+        "schedule": 30.0,
+    },
     "letters to imported people": {
         "task": "accounts.people.sweep_invitations",
         "schedule": 60.0,
