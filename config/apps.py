@@ -1,6 +1,7 @@
 """`config` is an installed app, so that commands, checks and template tags have a home."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -20,3 +21,10 @@ class ConfigConfig(AppConfig):
         register(checks.guards_stand, Tags.database)
         pre_migrate.connect(guards.step_aside, dispatch_uid="config.guards")
         post_migrate.connect(guards.install, dispatch_uid="config.guards")
+
+
+class BackRoomConfig(admin.AdminConfig):
+    """Django's admin, with our door and our list of what is in it."""
+
+    default = False  # the `config` of INSTALLED_APPS is the class above
+    default_site = "config.kit.admin.OperatorSite"

@@ -1,6 +1,5 @@
 """The sitemap. One line per area."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
@@ -11,9 +10,6 @@ handler400 = "config.refusals.bad_request"
 handler403 = "config.refusals.permission_denied"
 handler404 = "config.refusals.page_not_found"
 handler500 = "config.refusals.server_error"
-
-# The admin has no throttle and no second factor of its own.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     # For machines

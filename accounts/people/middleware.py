@@ -58,7 +58,7 @@ def _note(request: HttpRequest) -> None:
 def _is_over(request: HttpRequest, user: User, at: datetime) -> bool:
     """A session of staff ends STAFF_SESSION after its sign-in, or STAFF_IDLE after a visit."""
     records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
-    if not records or not (user.is_programme_staff or user.is_superuser):
+    if not records or not user.holds_an_office:
         return False
     signed_in = [datetime.fromtimestamp(record["at"], UTC) for record in records]
     last_seen = max(user.last_seen_at or signed_in[0], signed_in[-1])
@@ -75,8 +75,7 @@ def second_factor(answer: Answer) -> Answer:
         paths = ("/coordination/", "/moderation/", f"/{env.ADMIN_PATH}/")
         if settings.STAFF_NEED_SECOND_FACTOR and request.path.startswith(paths):
             user = request.user
-            staff = isinstance(user, User) and (user.is_programme_staff or user.is_superuser)
-            if staff and not is_mfa_enabled(user):
+            if isinstance(user, User) and user.holds_an_office and not is_mfa_enabled(user):
                 messages.info(request, _("Your role needs a second step first."))
                 return HttpResponseRedirect(reverse("mfa_index"))
         return answer(request)

@@ -124,6 +124,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_moderator or self.is_safeguarding_lead
 
     @property
+    def holds_an_office(self) -> bool:
+        """Whoever sees more than their own affairs: programme staff and operators."""
+        return self.is_programme_staff or self.is_staff or self.is_superuser
+
+    @property
     def is_programme_staff(self) -> bool:
         return self.is_coordinator or self.moderates
 

@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "config",
     "accounts",
     "mentorship",
-    "django.contrib.admin",
+    "config.apps.BackRoomConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -37,8 +37,8 @@ WIRING = {
     *("install", "start", "static_headers"),
 }
 KIT = {
-    *("__init__", "access", "bounds", "errors", "fields", "guards", "nouns", "paging", "partials"),
-    *("sealing", "stylesheet", "text"),
+    *("__init__", "access", "admin", "bounds", "errors", "fields", "guards", "nouns", "paging"),
+    *("partials", "sealing", "stylesheet", "text"),
 }
 CONTRACTS = {
     contract["name"]: contract for contract in project()["tool"]["importlinter"]["contracts"]

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from accounts.audit.models import AuditEntry
 from accounts.people.models import User
 from tests.factories.accounts import UserFactory
 
@@ -15,9 +16,9 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "seven quiet herons"
 
 
-def add(email):
+def add(email, *options):
     out = StringIO()
-    call_command("add_coordinator", email, stdout=out)
+    call_command("add_coordinator", email, *options, stdout=out)
     return out.getvalue()
 
 
@@ -83,3 +84,25 @@ def test_a_teen_is_refused():
         add("tea@example.org")
 
     assert not User.objects.filter(is_coordinator=True).exists()
+
+
+def test_an_operator_opens_the_admin_and_the_grant_is_recorded():
+    words = add("ada@example.org", "--operator")
+    add("ada@example.org", "--operator")
+
+    ada = User.objects.get()
+    client = Client()
+    client.force_login(ada)
+    assert "an operator now" in words
+    assert client.get("/admin/").status_code == 200
+    acts = AuditEntry.objects.order_by("pk").values_list("act", flat=True)
+    assert list(acts) == ["grant coordinator", "grant operator"]
+
+
+def test_a_teen_does_not_become_an_operator():
+    UserFactory(teen=True, email="tea@example.org")
+
+    with pytest.raises(CommandError):
+        add("tea@example.org", "--operator")
+
+    assert not User.objects.filter(is_superuser=True).exists()

@@ -9,7 +9,12 @@ from accounts.people.operations.invitations import (
 )
 from accounts.people.operations.names import protect_name, rename
 from accounts.people.operations.presence import note_seen
-from accounts.people.operations.roles import add_coordinator, end_role, grant_role
+from accounts.people.operations.roles import (
+    add_coordinator,
+    add_operator,
+    end_role,
+    grant_role,
+)
 from accounts.people.operations.settings import (
     choose_languages,
     choose_theme,
@@ -29,6 +34,7 @@ from accounts.people.operations.waking import wake
 __all__ = [
     "accept_invitation",
     "add_coordinator",
+    "add_operator",
     "choose_languages",
     "choose_theme",
     "choose_time_zone",

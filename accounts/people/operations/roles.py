@@ -63,6 +63,29 @@ def add_coordinator(*, email: str, at: datetime) -> User:
     return _set_role(user, "coordinator", True, actor=user, reason="terminal", at=at)
 
 
+@transaction.atomic
+def add_operator(*, email: str, at: datetime) -> User:
+    """Make the person of this address an operator, who opens the admin; and the person if need be.
+
+    For the operator's terminal; otherwise as `add_coordinator`, whose office they get as well.
+    Raises NotAdult for a teen.
+    """
+    user = add_coordinator(email=email, at=at)
+    if user.is_superuser:
+        return user
+    user.is_superuser = user.is_staff = True
+    user.save(update_fields=["is_superuser", "is_staff"])
+    record(
+        actor=user,
+        act="grant operator",
+        target=str(user.public_id),
+        subject=user,
+        reason="terminal",
+        at=at,
+    )
+    return user
+
+
 def _check_actor(actor: User) -> None:
     if not (actor.is_coordinator or actor.is_superuser):
         raise NotAllowed

@@ -36,7 +36,7 @@ class StaffLengthValidator:
         self.min_length = min_length
 
     def validate(self, password: str, user: Any = None) -> None:
-        if getattr(user, "is_programme_staff", False) and len(password) < self.min_length:
+        if getattr(user, "holds_an_office", False) and len(password) < self.min_length:
             raise ValidationError(
                 _("Your password needs %(count)s characters or more, because of your role."),
                 code="staff_length",

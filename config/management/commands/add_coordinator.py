@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.people.models import User
-from accounts.people.operations import add_coordinator
+from accounts.people.operations import add_coordinator, add_operator
 from config.kit.errors import DomainError
 
 
@@ -21,17 +21,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
+        parser.add_argument("--operator", action="store_true", help="who opens the admin as well")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         email = options["email"].strip()
         try:
             validate_email(email)
-            user = add_coordinator(email=email, at=timezone.now())
+            add = add_operator if options["operator"] else add_coordinator
+            user = add(email=email, at=timezone.now())
         except ValidationError as reason:
             raise CommandError(f"{email} is no e-mail address.") from reason
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"{user.email} is a coordinator now, with the handle {user.username}.")
+        office = "an operator" if options["operator"] else "a coordinator"
+        self.stdout.write(f"{user.email} is {office} now, with the handle {user.username}.")
         if not user.has_usable_password():
             self.stdout.write(f"To choose a password, within an hour: {_password_address(user)}")
             self.stdout.write(

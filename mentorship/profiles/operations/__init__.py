@@ -39,7 +39,7 @@ from mentorship.profiles.operations.snapshots import (
     refresh_openings,
     refresh_search_text,
 )
-from mentorship.profiles.operations.topics import choose_topics_wanted
+from mentorship.profiles.operations.topics import choose_topics_wanted, keep_listed
 
 __all__ = [
     "add_hours",
@@ -55,6 +55,7 @@ __all__ = [
     "extend_window",
     "go_away",
     "grant_clearance",
+    "keep_listed",
     "move_section",
     "note_seen",
     "refresh_openings",
