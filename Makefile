@@ -11,5 +11,5 @@ PIN = .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-uns
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 requirements:
-	$(PIN) requirements.in --output-file requirements.txt
+	$(PIN) requirements.in requirements-old-python.in --output-file requirements.txt
 	$(PIN) requirements-dev.in --output-file requirements-dev.txt

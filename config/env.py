@@ -43,6 +43,8 @@ def words(name: str) -> list[str]:
 
 # The folder of everything this machine keeps: database, keys, mails, broker.
 VAR: Path = Path(_env.str("VAR_DIR", default=str(ROOT / "var"))).resolve()
+# The folder of the collected static files, which may belong to the release instead of the machine.
+STATIC_DIR: Path = Path(_env.str("STATIC_DIR", default=str(VAR / "static"))).resolve()
 # Where the site answers.
 HOST: str = _env.str("HOST", default="") or "127.0.0.1"
 ALLOWED_HOSTS: list[str] = words("ALLOWED_HOSTS")
@@ -65,6 +67,9 @@ ADMIN_PATH: str = _env.str("ADMIN_PATH", default="admin")
 # Streams that one process and one person may hold open.
 LIVE_STREAMS: int = number("LIVE_STREAMS", default=500)
 LIVE_STREAMS_PER_PERSON: int = number("LIVE_STREAMS_PER_PERSON", default=3)
+# Under WSGI: processes that serve pages, and threads in each.
+WEB_PROCESSES: int = number("WEB_PROCESSES", default=2)
+WEB_THREADS: int = number("WEB_THREADS", default=4)
 # A run of the tests may name its own database, so that several can run at once.
 TEST_DATABASE_NAME: str = _env.str("TEST_DATABASE_NAME", default="")
 

@@ -59,8 +59,9 @@ class CannotStart(Exception):
 def make_folders() -> None:
     """Everything of this machine lives in var/, which nobody else may read."""
     os.umask(0o077)
-    for name in ("broker/queue", "broker/control", "mail", "media", "static", "tmp"):
+    for name in ("broker/queue", "broker/control", "mail", "media", "tmp"):
         (env.VAR / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+    env.STATIC_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def refuse_busy_port(host: str, port: int) -> None:
@@ -86,8 +87,8 @@ def _other_than(port: int) -> int:
     return port + 1 if 1024 <= port < 65_535 else 8000
 
 
-def refuse_silent_services() -> None:
-    """Raise CannotStart when the database, Redis or the mail server does not answer."""
+def refuse_silent_database() -> None:
+    """Raise CannotStart when the database does not answer."""
     try:
         connection.ensure_connection()
     except DatabaseError as reason:
@@ -95,6 +96,11 @@ def refuse_silent_services() -> None:
             f"The database does not answer ({_first_line(reason)}): "
             "start it, correct DATABASE_URL, or leave it out to use the file in var/."
         ) from reason
+
+
+def refuse_silent_services() -> None:
+    """Raise CannotStart when the database, Redis or the mail server does not answer."""
+    refuse_silent_database()
     if settings.REDIS_URL:
         try:
             redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2).ping()
@@ -181,7 +187,7 @@ def collect_static_files() -> None:
         for path, storage in finder.list([]):
             facts = Path(storage.path(path)).stat()
             known.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
-    stamp = env.VAR / "static" / ".collected"
+    stamp = env.STATIC_DIR / ".collected"
     if stamp.exists() and stamp.read_text(encoding="ascii") == known.hexdigest():
         return
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)

@@ -1,5 +1,7 @@
 """The site in one process, pages and streams: `python -m config.live.serve [--grace SECONDS]`.
 
+With `--only-streams` it answers `/live/` alone, beside processes that serve the pages.
+
 uvicorn as it is, with three things of our own: streams end when it is told to stop, the kernel
 buffers little for readers who do not read, and what was loaded at start is left alone by the
 garbage collector.
@@ -18,6 +20,8 @@ import uvicorn
 
 from config import env
 from config.asgi import application
+from config.live.alone import elsewhere
+from config.live.asgi import WithLive
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +40,7 @@ class Server(uvicorn.Server):
         log.info("listening", port=env.port())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        application.close()
+        self.config.app.close()  # type: ignore[union-attr]
         await super().shutdown(sockets)
 
 
@@ -57,23 +61,29 @@ def main() -> None:
     """Serve until INT or TERM, then leave with exit code 0."""
     # Static files are read in a thread, as this says they will be; nothing is to be done.
     warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous")
-    arguments = argparse.ArgumentParser(description="Serve pages and streams.")
-    arguments.add_argument("--grace", type=int, default=GRACE, help="seconds for what is in flight")
+    arguments = _read_arguments()
     for told in (signal.SIGINT, signal.SIGTERM):
         signal.signal(
             told, _leave
         )  # uvicorn raises what it was told once more after it has stopped
     config = uvicorn.Config(
-        application,
+        WithLive(elsewhere) if arguments.only_streams else application,
         lifespan="on",
         ws="none",
         backlog=BACKLOG,
         log_config=None,
         proxy_headers=False,  # Django's settings decide what a proxy may say
         server_header=False,
-        timeout_graceful_shutdown=arguments.parse_args().grace,
+        timeout_graceful_shutdown=arguments.grace,
     )
     Server(config).run(sockets=[listen(env.HOST, env.port())])
+
+
+def _read_arguments() -> argparse.Namespace:
+    arguments = argparse.ArgumentParser(description="Serve pages and streams.")
+    arguments.add_argument("--grace", type=int, default=GRACE, help="seconds for what is in flight")
+    arguments.add_argument("--only-streams", action="store_true", help="no pages but /healthz")
+    return arguments.parse_args()
 
 
 def _leave(_told: int, _frame: FrameType | None) -> None:

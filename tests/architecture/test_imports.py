@@ -34,7 +34,7 @@ WIRING = {
     *("asgi", "wsgi", "bodies", "middleware", "urls", "views", "refusals", "health", "context"),
     *("celery", "schedule", "broker", "cache", "logs"),
     *("env", "checks", "apps", "models", "crisis"),
-    *("install", "start", "static_headers"),
+    *("install", "start", "static_headers", "prepare", "gunicorn"),
 }
 KIT = {
     *("__init__", "access", "admin", "bounds", "errors", "fields", "guards", "nouns", "paging"),

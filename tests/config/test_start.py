@@ -91,6 +91,7 @@ def test_a_silent_mail_server_is_refused_with_the_way_out(monkeypatch):
 
 def test_the_folders_are_for_their_owner_alone(tmp_path, monkeypatch):
     monkeypatch.setattr(start.env, "VAR", tmp_path / "var")
+    monkeypatch.setattr(start.env, "STATIC_DIR", tmp_path / "var" / "static")
     before = start.os.umask(0o022)
 
     try:
@@ -263,7 +264,7 @@ def test_static_files_are_collected_once_and_again_after_a_change(monkeypatch, t
     (tmp_path / "static").mkdir()
     settings.STATICFILES_DIRS = [tmp_path / "files"]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    monkeypatch.setattr(start.env, "VAR", tmp_path)
+    monkeypatch.setattr(start.env, "STATIC_DIR", tmp_path / "static")
     monkeypatch.setattr(start, "call_command", lambda name, **_options: called.append(name))
     from django.contrib.staticfiles.finders import get_finder
 
