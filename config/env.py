@@ -70,6 +70,8 @@ LIVE_STREAMS_PER_PERSON: int = number("LIVE_STREAMS_PER_PERSON", default=3)
 # Under WSGI: processes that serve pages, and threads in each.
 WEB_PROCESSES: int = number("WEB_PROCESSES", default=2)
 WEB_THREADS: int = number("WEB_THREADS", default=4)
+# Streams of frames in other sites' pages, counted apart from those of the site's own pages.
+EMBED_STREAMS: int = number("EMBED_STREAMS", default=200)
 # A run of the tests may name its own database, so that several can run at once.
 TEST_DATABASE_NAME: str = _env.str("TEST_DATABASE_NAME", default="")
 
@@ -79,6 +81,18 @@ if COMMUNITY_TIME_ZONE not in available_timezones():
         "give a name such as Europe/Berlin."
     )
 COMMUNITY_ZONE = ZoneInfo(COMMUNITY_TIME_ZONE)
+
+
+def embed_origins() -> list[str]:
+    """EMBED_ORIGINS, the sites whose pages may show the frame of who is here; none turns it off."""
+    origins = [origin.rstrip("/") for origin in words("EMBED_ORIGINS")]
+    for origin in origins:
+        if not re.fullmatch(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?", origin):
+            raise ImproperlyConfigured(
+                f"EMBED_ORIGINS holds {origin!r}: give addresses without a path, such as "
+                "https://chat.example.org, with commas between them."
+            )
+    return origins
 
 
 def port() -> int:

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 AREAS_WITH_GUARDS = ("conversations",)
-AREAS_WITH_RECEIVERS = ("profiles", "conversations", "queue")
+AREAS_WITH_RECEIVERS = ("profiles", "conversations", "queue", "sharing")
 
 
 class MentorshipConfig(AppConfig):

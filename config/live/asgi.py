@@ -7,12 +7,13 @@ from typing import Any
 from django.db import Error as DatabaseError
 
 from config.live import tokens, wire
-from config.live.door import POLL_AFTER, Door, Refused
+from config.live.door import APART, POLL_AFTER, Door, Refused
 from config.live.gate import examine
 from config.live.headers import secure
 from config.live.hub import Hub, in_thread
 from config.live.limits import Limits, from_settings
 from config.live.pour import Pour
+from config.live.registry import all_apart
 from config.live.request import Request
 from config.live.stream import Stream
 
@@ -64,14 +65,15 @@ class WithLive:
         try:
             request = Request(scope)
             claims = self._judge(request)
-            self.door.enter(claims.person)
+            counted_as = APART if all_apart(claims.channels) else claims.person
+            self.door.enter(counted_as)
         except Refused as refusal:
             await _refuse(send, refusal)
             return
         try:
             await self._open(request, claims, receive, send)
         finally:
-            self.door.leave(claims.person)
+            self.door.leave(counted_as)
 
     def _judge(self, request: Request) -> tokens.Claims:
         if request.method != "GET":

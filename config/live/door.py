@@ -5,6 +5,7 @@ from collections import Counter, defaultdict, deque
 
 from config.live.limits import Limits
 
+APART = "apart"  # no public id, and no visitor
 POLL_AFTER = ("retry-after", "20")  # seconds; meanwhile the page polls
 
 
@@ -27,10 +28,14 @@ class Door:
         self._came: dict[str, deque[float]] = defaultdict(deque)
 
     def enter(self, person: str) -> None:
-        """Count one more stream. Raises Refused (429 for this person, 503 for everybody) and
-        counts nothing.
+        """Count one more stream: of a person, of a visitor (empty), of those counted APART.
+
+        Raises Refused (429 for this person, 503 for everybody) and counts nothing.
         """
-        if self._open.total() >= self.limits.streams:
+        if person == APART:
+            self._enter_apart()
+            return
+        if self._open.total() - self._open[APART] >= self.limits.streams:
             raise Refused(503, "All streams are taken.", POLL_AFTER)
         allowed = self.limits.per_person if person else self.limits.visitors
         if self._open[person] >= allowed:
@@ -38,6 +43,11 @@ class Door:
         if person:
             self._count_arrival(person)
         self._open[person] += 1
+
+    def _enter_apart(self) -> None:
+        if self._open[APART] >= self.limits.apart:
+            raise Refused(503, "All streams are taken.", POLL_AFTER)
+        self._open[APART] += 1
 
     def leave(self, person: str) -> None:
         self._open[person] -= 1

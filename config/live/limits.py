@@ -9,6 +9,7 @@ from django.conf import settings
 class Limits:
     streams: int = 500
     per_person: int = 3
+    apart: int = 200  # of families whose readers are counted apart, see `registry.Family`
     connects_per_minute: int = 30
     heartbeat: float = 25.0
     life: float = 600.0
@@ -25,4 +26,8 @@ class Limits:
 
 
 def from_settings() -> Limits:
-    return Limits(streams=settings.LIVE_STREAMS, per_person=settings.LIVE_STREAMS_PER_PERSON)
+    return Limits(
+        streams=settings.LIVE_STREAMS,
+        per_person=settings.LIVE_STREAMS_PER_PERSON,
+        apart=settings.EMBED_STREAMS,
+    )

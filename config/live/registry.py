@@ -69,30 +69,40 @@ class Admit(Protocol):
 @dataclass(frozen=True, slots=True)
 class Family:
     """All channels with one prefix. Without `render` they carry signals: keys and versions
-    alone.
+    alone. Streams of a family that is `apart` have a number of their own: however many strangers
+    read it, they take no stream from the site's own pages.
     """
 
     prefix: str
     admit: Admit
     render: Render | None = None
+    apart: bool = False
 
 
 _families: dict[str, Family] = {}
 
 
-def register(prefix: str, *, admit: Admit, render: Render | None = None) -> None:
+def register(
+    prefix: str, *, admit: Admit, render: Render | None = None, apart: bool = False
+) -> None:
     """Let channels `<prefix>:...` be read. One area owns a prefix; a second one is a mistake at
     start.
     """
     known = _families.get(prefix)
     if known is not None and (known.admit, known.render) != (admit, render):
         raise ImproperlyConfigured(f"The live channels '{prefix}:' are registered twice.")
-    _families[prefix] = Family(prefix, admit, render)
+    _families[prefix] = Family(prefix, admit, render, apart)
 
 
 def family_of(channel: str) -> Family | None:
     """The family a channel belongs to, or None where nobody registered one."""
     return _families.get(channel.partition(":")[0])
+
+
+def all_apart(channels: Collection[str]) -> bool:
+    """Every one of these channels is of a family whose readers are counted apart."""
+    families = [family_of(channel) for channel in channels]
+    return bool(families) and all(family is not None and family.apart for family in families)
 
 
 def prefixes() -> list[str]:

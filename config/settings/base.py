@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "config.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mentorship.sharing.middleware.without_cookies",
     "config.middleware.private_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -266,3 +267,8 @@ CELERY_BEAT_SCHEDULE = schedule.BEAT | (schedule.SAMPLE_BEAT if SAMPLE else {})
 
 LIVE_STREAMS = env.LIVE_STREAMS
 LIVE_STREAMS_PER_PERSON = env.LIVE_STREAMS_PER_PERSON
+
+# The host's own pages -----------------------------------------------------------
+
+EMBED_ORIGINS = env.embed_origins()
+EMBED_STREAMS = env.EMBED_STREAMS

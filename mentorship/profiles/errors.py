@@ -75,6 +75,11 @@ class SpaceIsNotPublic(DomainError):
     code = "space-not-public"
 
 
+class NotPublicYet(DomainError):
+    message = _("First let visitors of this site see your profile, with the switch above.")
+    code = "not-public-yet"
+
+
 class HoursAreEmpty(DomainError):
     message = _("Choose an end after the start.")
     code = "hours-empty"

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 PRESENCE = "presence"
 LISTS = "queue"
+# What pages of other sites show: adults who agreed to it, and nobody else.
+OUTSIDE = f"outside:{Band.ADULT}"
 
 
 def channel_of(viewer: "User | AnonymousUser") -> str:
@@ -36,6 +38,13 @@ def touch_mentor(mentor: "MentorProfile", *, left: str = "") -> None:
     spaces = {user.band, left} - {""}
     if user.band == Band.ADULT and user.clearances.exists():
         spaces.add(Band.TEEN)
+    if mentor.shown_outside:
+        touch_outside(mentor)
     for space in sorted(spaces):
         touch(f"{LISTS}:{space}", str(mentor.public_id))
     touch(person_channel(user.public_id), PRESENCE)
+
+
+def touch_outside(mentor: "MentorProfile") -> None:
+    """Let the frames in pages of other sites know, also when the mentor just left them."""
+    touch(OUTSIDE, str(mentor.public_id))

@@ -115,6 +115,7 @@ class MentorProfile(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.APPROVED)
     approved_at = models.DateTimeField()
     is_public = models.BooleanField(default=False)
+    shown_outside = models.BooleanField(default=False)
     accepting = models.BooleanField(default=True)
     capacity = models.PositiveSmallIntegerField(
         default=2, validators=[MinValueValidator(1), MaxValueValidator(10)]
@@ -151,6 +152,10 @@ class MentorProfile(models.Model):
         ]
         constraints = [
             *bounded(headline=200, about=2000),
+            models.CheckConstraint(
+                condition=Q(shown_outside=False) | Q(is_public=True),
+                name="outside_only_who_is_public",
+            ),
             models.CheckConstraint(
                 condition=Q(capacity__gte=1) & Q(capacity__lte=10), name="capacity_1_to_10"
             ),

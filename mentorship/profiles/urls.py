@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/profile/places/", editor.set_capacity, name="set-capacity"),
     path("desk/profile/accepting/", editor.set_accepting, name="set-accepting"),
     path("desk/profile/public/", editor.set_public, name="set-public"),
+    path("desk/profile/outside/", editor.set_shown_outside, name="set-shown-outside"),
     path("desk/hours/", hours.hours, name="hours"),
     path("desk/hours/<int:row>/remove/", hours.remove_hours, name="remove-hours"),
     path("desk/leave/", hours.add_leave, name="add-leave"),

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.people.models import Band
 from config.live.publish import touch
+from mentorship.profiles.live import OUTSIDE
 from mentorship.profiles.models import MentorProfile
 from mentorship.queue.live import PREFIX
 from mentorship.queue.querysets import named
@@ -20,6 +21,9 @@ def renew_order(*, at: datetime) -> int:
     """
     mentors = named(MentorProfile.objects.all(), at=at)
     of_teens = mentors.filter(Q(user__band=Band.TEEN) | Q(user__clearances__isnull=False))
+    outside = MentorProfile.objects.outside().window_open(at=at)
+    for public_id in outside.values_list("public_id", flat=True):
+        touch(OUTSIDE, str(public_id))
     touched = 0
     for space, rows in (
         (Band.ADULT, mentors.filter(user__band=Band.ADULT)),

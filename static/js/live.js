@@ -7,6 +7,7 @@
 // a list hears `live:rows` after each change.
 
 const meta = document.querySelector('meta[name="live"]');
+const credentials = meta?.dataset.credentials || "same-origin"; // a frame in another site's page sends none
 const channels = meta ? meta.dataset.channels.split(" ") : [];
 const seen = new Map(channels.map((name, n) => [name, meta.dataset.seen.split(".")[n] || ""]));
 const held = new Map(); // channel -> Map(key -> html, or null for a row that is gone)
@@ -230,7 +231,7 @@ async function refresh(list) {
   const question = (asked += 1);
   const address = new URL(list.dataset.liveUrl, location.href);
   address.searchParams.set("seen", list.dataset.liveSeen || "");
-  const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+  const answer = await fetch(address, { credentials, headers: { "HX-Request": "true" } });
   if (!answer.ok || answer.redirected) throw new Error(`HTTP ${answer.status}`);
   const text = await answer.text();
   // Older than another answer, or than what the stream has said since it is back.
@@ -365,7 +366,7 @@ async function reconnect() {
     return;
   }
   try {
-    const answer = await fetch(`/live/token/?${new URLSearchParams({ token })}`);
+    const answer = await fetch(`/live/token/?${new URLSearchParams({ token })}`, { credentials });
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     ({ token } = await answer.json());
     tokenAt = Date.now();

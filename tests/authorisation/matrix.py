@@ -55,6 +55,7 @@ PAYLOADS = {
     "profiles:edit-section": {"headline": "Calm company."},
     "profiles:save-draft": {"headline": "Calm company."},
     "profiles:set-public": {"on": "on"},
+    "profiles:set-shown-outside": {"on": "on"},
     "profiles:hours": {"weekday": "2", "starts": "10:00", "ends": "11:00"},
     "profiles:apply": {"headline": "Calm company.", "why": WORDS},
     "profiles:application": {"decision": "approved"} | REASON,

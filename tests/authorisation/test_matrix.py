@@ -62,6 +62,7 @@ class Stage:
 @pytest.fixture
 def stage(settings):
     settings.TEEN_SPACE_OPEN = True
+    settings.EMBED_ORIGINS = ["https://chat.example.org"]
     return Stage()
 
 

@@ -27,7 +27,12 @@ from mentorship.profiles.operations.roles import (
     grant_clearance,
     set_tracks,
 )
-from mentorship.profiles.operations.room import set_accepting, set_capacity, set_public
+from mentorship.profiles.operations.room import (
+    set_accepting,
+    set_capacity,
+    set_public,
+    set_shown_outside,
+)
 from mentorship.profiles.operations.sections import (
     discard_draft,
     move_section,
@@ -67,6 +72,7 @@ __all__ = [
     "set_accepting",
     "set_capacity",
     "set_public",
+    "set_shown_outside",
     "set_tracks",
     "settle_presence",
     "start_window",

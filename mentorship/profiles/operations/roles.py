@@ -20,7 +20,7 @@ from mentorship.profiles.errors import (
     StateIsAnother,
     TooYoungForRole,
 )
-from mentorship.profiles.live import touch_mentor
+from mentorship.profiles.live import touch_mentor, touch_outside
 from mentorship.profiles.models import (
     MentorApplication,
     MentorProfile,
@@ -139,7 +139,10 @@ def change_state(
         raise StateIsAnother
     mentor.state, mentor.here_until = after, None
     mentor.is_public = mentor.is_public and after != State.ENDED
-    mentor.save(update_fields=["state", "here_until", "is_public"])
+    if mentor.shown_outside:
+        touch_outside(mentor)
+    mentor.shown_outside = mentor.shown_outside and mentor.is_public
+    mentor.save(update_fields=["state", "here_until", "is_public", "shown_outside"])
     if after == State.ENDED:
         end_clearances(user=mentor.user, actor=actor, reason=reason, at=at)
         protect_name(user=mentor.user, protected=False)

@@ -9,9 +9,10 @@ from mentorship.profiles.errors import (
     CapacityBelowActive,
     CapacityOutOfRange,
     CapacityTooEarly,
+    NotPublicYet,
     SpaceIsNotPublic,
 )
-from mentorship.profiles.live import touch_mentor
+from mentorship.profiles.live import touch_mentor, touch_outside
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.operations.rows import locked
 
@@ -55,14 +56,35 @@ def set_accepting(*, mentor: MentorProfile, accepting: bool) -> MentorProfile:
 
 @transaction.atomic
 def set_public(*, mentor: MentorProfile, is_public: bool) -> MentorProfile:
-    """Whether visitors who are not signed in may see the profile.
+    """Whether visitors who are not signed in may see the profile. No ends `shown_outside` too.
 
     Raises SpaceIsNotPublic for a teen, whose space shows nobody to visitors, and RoleNotHeld.
     """
     mentor = locked(mentor)
     if is_public and mentor.user.band != Band.ADULT:
         raise SpaceIsNotPublic
+    if mentor.shown_outside and not is_public:
+        touch_outside(mentor)
     mentor.is_public = is_public
-    mentor.save(update_fields=["is_public"])
+    mentor.shown_outside = mentor.shown_outside and is_public
+    mentor.save(update_fields=["is_public", "shown_outside"])
     touch_mentor(mentor)
+    return mentor
+
+
+@transaction.atomic
+def set_shown_outside(*, mentor: MentorProfile, shown: bool) -> MentorProfile:
+    """Whether pages of other sites may show the mentor's name, topics and free places.
+
+    Open pages hear of a no at once. Raises SpaceIsNotPublic for a teen, NotPublicYet for
+    somebody whom visitors of this site do not see either, and RoleNotHeld.
+    """
+    mentor = locked(mentor)
+    if shown and mentor.user.band != Band.ADULT:
+        raise SpaceIsNotPublic
+    if shown and not mentor.is_public:
+        raise NotPublicYet
+    mentor.shown_outside = shown
+    mentor.save(update_fields=["shown_outside"])
+    touch_outside(mentor)
     return mentor

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +66,11 @@ class EditorPage:
     def may_be_public(self) -> bool:
         """A teen is shown to members of their space only (operation `set_public`)."""
         return self.mentor.user.band == Band.ADULT
+
+    @property
+    def is_asked_outside(self) -> bool:
+        """The operator lets other sites show who is here, so the mentor is asked whether they."""
+        return self.may_be_public and bool(settings.EMBED_ORIGINS)
 
     @property
     def fewer(self) -> int:

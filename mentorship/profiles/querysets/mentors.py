@@ -53,6 +53,15 @@ class MentorProfileQuerySet(models.QuerySet):
         seen = of_space.filter(Q(state="approved", user__is_active=True) | Q(user=viewer))
         return seen.filter(~Exists(Block.objects.between(viewer, OuterRef("user"))))
 
+    def outside(self) -> Self:
+        """Adults who agreed to be shown on pages of other sites, as long as their role holds."""
+        return self.approved().filter(
+            shown_outside=True,
+            is_public=True,
+            user__band=Band.ADULT,
+            user__woken_at__isnull=False,
+        )
+
     def window_open(self, *, at: datetime) -> Self:
         """A here-now window is running, and the mentor is awake and accepts."""
         return self.filter(accepting=True, here_until__gt=at, user__woken_at__isnull=False)

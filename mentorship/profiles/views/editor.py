@@ -172,6 +172,18 @@ def set_public(request: HttpRequest) -> HttpResponse:
     return _room(request)
 
 
+@login_required
+@require_POST
+def set_shown_outside(request: HttpRequest) -> HttpResponse:
+    mentor, form = own_profile(request), SwitchForm(request.POST)
+    shown = form.is_valid() and form.cleaned_data["on"]
+    try:
+        operations.set_shown_outside(mentor=mentor, shown=shown)
+    except DomainError as refusal:
+        return _room(request, refusal=refusal)
+    return _room(request)
+
+
 def _room(request: HttpRequest, refusal: DomainError | None = None) -> HttpResponse:
     """The part with places and switches as it is now, or the whole page without script."""
     status = 422 if refusal else 200

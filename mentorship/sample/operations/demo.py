@@ -107,6 +107,7 @@ def _make_mentor(person: User, *, at: datetime) -> MentorProfile:
         capacity=5,
         weekly_sessions=4,
         is_public=True,
+        shown_outside=True,
         headline="Calm company after hard chats.",
         about="I listened for three years before I began to mentor. I ask more than I answer.",
         style_direct_gentle=4,

@@ -56,7 +56,8 @@ def _wake_everybody(*, at: datetime) -> None:
 
 
 def _show_some_to_visitors() -> None:
-    """Every second adult mentor has agreed to be shown to visitors."""
+    """Every second adult mentor has agreed to be shown to visitors, half of them outside too."""
     adults = MentorProfile.objects.filter(user__band=Band.ADULT).order_by("pk")
     agreed = list(adults.values_list("pk", flat=True))[::HALF]
     MentorProfile.objects.filter(pk__in=agreed).update(is_public=True)
+    MentorProfile.objects.filter(pk__in=agreed[::HALF]).update(shown_outside=True)
