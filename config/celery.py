@@ -4,6 +4,8 @@ import os
 
 from celery import Celery
 
+from config.running import traces as traces  # hears the signals of tasks
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.plain")
 
 AREAS_WITH_TASKS: list[str] = [

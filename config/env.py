@@ -72,6 +72,10 @@ WEB_PROCESSES: int = number("WEB_PROCESSES", default=2)
 WEB_THREADS: int = number("WEB_THREADS", default=4)
 # Streams of frames in other sites' pages, counted apart from those of the site's own pages.
 EMBED_STREAMS: int = number("EMBED_STREAMS", default=200)
+# How a log line is written: logfmt or json.
+LOG_FORMAT: str = _env.str("LOG_FORMAT", default="logfmt")
+# A line for each request; without it for acts, refusals and what took longer than a second.
+LOG_REQUESTS: bool = flag("LOG_REQUESTS", default=False)
 # A run of the tests may name its own database, so that several can run at once.
 TEST_DATABASE_NAME: str = _env.str("TEST_DATABASE_NAME", default="")
 
@@ -80,6 +84,8 @@ if COMMUNITY_TIME_ZONE not in available_timezones():
         f"COMMUNITY_TIME_ZONE is {COMMUNITY_TIME_ZONE!r}, which is no time zone: "
         "give a name such as Europe/Berlin."
     )
+if LOG_FORMAT not in {"logfmt", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}: give logfmt or json.")
 COMMUNITY_ZONE = ZoneInfo(COMMUNITY_TIME_ZONE)
 
 

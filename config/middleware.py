@@ -13,11 +13,15 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from config import env
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 logger = structlog.get_logger(__name__)
 
 NOTED, NOTE_EVERY = "noted", 300  # seconds
+SLOW = 1.0  # seconds
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 REQUEST_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 
 
@@ -25,15 +29,46 @@ def request_id(answer: Answer) -> Answer:
     """Name each request; the name is in its log lines and in `X-Request-ID`."""
 
     def named(request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get("X-Request-ID", "")
+        given, began = request.headers.get("X-Request-ID", ""), time.monotonic()
         name = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         request.request_id = name  # type: ignore[attr-defined]
-        with structlog.contextvars.bound_contextvars(request_id=name):
+        # Whoever asks is added once the session is read, and forgotten here with the name.
+        with structlog.contextvars.bound_contextvars(request_id=name, actor=None):
             response = answer(request)
+            _log(request, response, time.monotonic() - began)
         response["X-Request-ID"] = name
         return response
 
     return named
+
+
+def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+    """A line for an act, a refusal, and what took long: by view, since a path may hold a key."""
+    plain = request.method in ("GET", "HEAD") and response.status_code < 400 and seconds < SLOW
+    if plain and not env.LOG_REQUESTS:
+        return
+    logger.info(
+        "request",
+        method=request.method if request.method in METHODS else "other",
+        view=request.resolver_match.view_name if request.resolver_match else "",
+        status=response.status_code,
+        ms=round(seconds * 1000),
+    )
+
+
+def actor(answer: Answer) -> Answer:
+    """Lines from here on carry the id of whoever asks: never a name, never an address."""
+
+    def known(request: HttpRequest) -> HttpResponseBase:
+        try:
+            public_id = getattr(request.user, "public_id", None)
+        except DatabaseError:
+            public_id = None  # urgent help is shown when the database is down
+        if public_id is not None:
+            structlog.contextvars.bind_contextvars(actor=str(public_id))
+        return answer(request)
+
+    return known
 
 
 def security_headers(answer: Answer) -> Answer:

@@ -148,6 +148,7 @@ def test_a_noun_has_three_parts(monkeypatch):
         ("DATABASE_URL", "mysql://host/name"),
         ("COMMUNITY_TIME_ZONE", "Middle-earth/Shire"),
         ("LIVE_STREAMS", "many"),
+        ("LOG_FORMAT", "xml"),
         ("SAMPLE", "perhaps"),
     ],
 )
