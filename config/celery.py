@@ -13,6 +13,7 @@ AREAS_WITH_TASKS: list[str] = [
     "mentorship.profiles",
     "mentorship.conversations",
     "mentorship.queue",
+    "mentorship.intake",
     "mentorship.sample",
 ]
 

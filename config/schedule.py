@@ -41,6 +41,10 @@ BEAT: dict[str, Entry] = {
         "task": "mentorship.queue.sweep_midnight",
         "schedule": 300.0,
     },
+    "imports that coordinators handed in": {
+        "task": "mentorship.intake.sweep_imports",
+        "schedule": 10.0,
+    },
     "what lists show of people": {
         "task": "mentorship.profiles.refresh_snapshots",
         "schedule": 3600.0,

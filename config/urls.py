@@ -30,6 +30,7 @@ urlpatterns = [
     path("mentors/", include("mentorship.directory.urls")),
     path("", include("mentorship.profiles.urls")),
     path("", include("mentorship.conversations.urls")),
+    path("", include("mentorship.intake.urls")),
     path("", include("mentorship.sharing.urls")),
     # Streams: `/live/` itself is answered before Django
     path("live/", include("config.live.urls")),

@@ -7,7 +7,13 @@ from mentorship.conversations.models import (
     MessageRevision,
     ReadMark,
 )
-from mentorship.intake.models import ImportedRow, ImportRun
+from mentorship.intake.models import (
+    ImportedRow,
+    ImportFault,
+    ImportPiece,
+    ImportPlan,
+    ImportRun,
+)
 from mentorship.profiles.models import (
     Leave,
     MentorApplication,
@@ -24,6 +30,9 @@ from mentorship.profiles.models import (
 __all__ = [
     "Conversation",
     "Draft",
+    "ImportFault",
+    "ImportPiece",
+    "ImportPlan",
     "ImportRun",
     "ImportedRow",
     "Leave",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import BandQuestion, Block, Invitation, Report
 from accounts.moderation.operations import file_report
 from accounts.people.operations.invitations import token_of
-from mentorship.models import Leave, MentorApplication, WeeklyHours
+from mentorship.models import ImportPlan, Leave, MentorApplication, WeeklyHours
 from tests.factories.accounts import ClearanceFactory, UserFactory
 from tests.factories.mentorship import (
     ConversationFactory,
@@ -123,11 +123,24 @@ def _targets(people):
     Report.objects.filter(pk=reports[1].pk).update(
         decided_at=at, decided_by=people["moderator"], decision="closed", reason="Spam."
     )
+    plan = ImportPlan.objects.create(
+        handed_in_by=people["coordinator"],
+        handed_in_at=at,
+        files=[{"table": "topics", "name": "topics.csv", "size": 5}],
+        preview={
+            "last_run": 0,
+            "counts": {"topics": {"read": 2, "new": 1, "changed": 1}},
+            "examples": {"topics": {"new": ["w" * 40], "changed": [["grief", ["name"]]]}},
+            "notes": ["topics.csv: the column extra was left out"],
+        },
+        state="ready",
+    )
     block = Block.objects.create(blocker=people["listener"], blocked=UserFactory(), made_at=at)
     return {
         "": ({}, None),
         "report": ({"public_id": reports[0].public_id}, {"public_id": MISSING}),
         "closed report": ({"public_id": reports[1].public_id}, {"public_id": MISSING}),
+        "plan": ({"public_id": plan.public_id}, {"public_id": MISSING}),
         "block": ({"public_id": block.public_id}, {"public_id": MISSING}),
         "mentor": ({"handle": mentor.user.username}, {"handle": "nobody_at_all"}),
         "cleared mentor": ({"handle": "cleared_mentor"}, {"handle": "nobody_at_all"}),

@@ -15,6 +15,7 @@ from mentorship.intake.operations.changes import BATCH, Change, Run, changes_of,
 from mentorship.intake.operations.files import Export, Progress
 from mentorship.intake.operations.mentors import fill_mentors
 from mentorship.intake.operations.people import fill_listeners
+from mentorship.intake.operations.preview import Preview, Seen
 from mentorship.intake.operations.snapshots import refresh_snapshots
 from mentorship.intake.operations.summary import Count, Summary
 from mentorship.intake.operations.talks import fill_talks
@@ -39,6 +40,8 @@ def import_community(
     at: datetime,
     dry_run: bool = False,
     progress: Progress = lambda done, total: None,
+    agreed: Preview | None = None,
+    settle: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
     """Take in a community's export: every row kept, people, mentors and talks made from them.
 
@@ -47,24 +50,52 @@ def import_community(
     CannotBeRead, ExportRefused with every fault, or ChangedMeanwhile, and then
     nothing is stored. A field is written only where its cell differs from the last
     import; people missing from the files are left alone. No letter, no cheers
-    and no notice leaves an import. `dry_run` does all of it and stores nothing.
+    and no notice leaves an import. `dry_run` does all of it and stores nothing. Somebody
+    `agreed` to a preview: anything else than that is ChangedMeanwhile. `settle` is called
+    last in the same transaction.
     """
     with Export(path, progress=progress, passes=2) as export:
-        last_run = _last_run()
+        last_run = agreed.last_run if agreed else _last_run()
         notes = _judge(export, at=at)
         try:
             with transaction.atomic():
-                ImportRun.objects.select_for_update().filter(pk=last_run).first()
-                if _last_run() != last_run:
-                    raise ChangedMeanwhile
+                _nothing_since(last_run)
                 summary = _store(export, notes, at=at, dry_run=dry_run)
+                if agreed and agreed.counts != summary.as_json():
+                    raise ChangedMeanwhile
                 ImportRun.objects.create(
                     source=path.resolve().name[:300], at=at, counts=summary.as_json()
                 )
+                settle(summary)
                 transaction.set_rollback(dry_run)
         except IntegrityError as clash:
             raise ChangedMeanwhile from clash
     return summary
+
+
+def preview_community(
+    *, path: Path, at: datetime, progress: Progress = lambda done, total: None
+) -> Preview:
+    """What `import_community` would store of these files; reads, and writes nothing.
+
+    Raises what that raises about files.
+    """
+    with Export(path, progress=progress, passes=2) as export:
+        last_run = _last_run()
+        seen = Seen(last_run, _judge(export, at=at))
+        for table, source in export.sources.items():
+            seen.begin(table.name)
+            for batch in _batches(source, table, export):
+                seen.add(table, changes_of(table, batch, at=at))
+            export.finished(table)
+    return seen.preview()
+
+
+def _nothing_since(last_run: int) -> None:
+    """Let one import in at a time. Raises ChangedMeanwhile if another one stood since."""
+    ImportRun.objects.select_for_update().filter(pk=last_run).first()
+    if _last_run() != last_run:
+        raise ChangedMeanwhile
 
 
 def _last_run() -> int:

@@ -71,6 +71,16 @@ def rows(source: BinaryIO, *, columns: Sequence[str], faults: FaultList) -> Iter
         stream.detach()
 
 
+def archive_kind(beginning: bytes) -> str:
+    """The kind of archive that begins with these bytes, such as zip; "" for anything else."""
+    kind = _foreign_kind(beginning)
+    return "" if kind.startswith("UTF") else kind
+
+
+def _foreign_kind(beginning: bytes) -> str:
+    return next((kind for mark, kind in FOREIGN_BEGINNINGS if beginning.startswith(mark)), "")
+
+
 def _is_text(source: BinaryIO, faults: FaultList) -> bool:
     source.seek(0)
     beginning = source.read(4)
@@ -78,7 +88,7 @@ def _is_text(source: BinaryIO, faults: FaultList) -> bool:
     if not beginning:
         faults.add(0, "", _("the file is empty"))
         return False
-    kind = next((kind for mark, kind in FOREIGN_BEGINNINGS if beginning.startswith(mark)), "")
+    kind = _foreign_kind(beginning)
     if kind.startswith("UTF"):
         faults.add(0, "", _("the file is %(kind)s; please export it as UTF-8") % {"kind": kind})
     elif kind:
