@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("mentorship.conversations.urls")),
     path("", include("mentorship.intake.urls")),
     path("", include("mentorship.sharing.urls")),
+    path("", include("mentorship.programme.urls")),
     # Streams: `/live/` itself is answered before Django
     path("live/", include("config.live.urls")),
     # Staff

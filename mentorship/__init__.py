@@ -7,6 +7,7 @@
 | queue         | the live list of mentors who are here, and its order               |
 | intake        | the import of a community's export                                 |
 | sample        | the sample community: loading it and keeping it alive              |
+| programme     | the page on what mentors are for, and the banner on every page     |
 | home          | landing, first card, navigation                                    |
 
 A row imports only rows above it.

@@ -26,8 +26,11 @@ from mentorship.profiles.models import (
     Track,
     WeeklyHours,
 )
+from mentorship.programme.models import Banner, BannerDismissal, ProgrammeVersion
 
 __all__ = [
+    "Banner",
+    "BannerDismissal",
     "Conversation",
     "Draft",
     "ImportFault",
@@ -40,6 +43,7 @@ __all__ = [
     "MentorProfile",
     "Message",
     "MessageRevision",
+    "ProgrammeVersion",
     "ReadMark",
     "SectionDraft",
     "Situation",

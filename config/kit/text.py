@@ -56,6 +56,11 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
 )
 _TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "a"}
 MARKDOWN_LONGEST = 4000
+ARTICLE_LONGEST = 8000
+# An article may have headings; all are of the level below the title of its page.
+_ARTICLE = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
+    ["image", "lheading", "code", "fence", "hr", "html_block", "html_inline"]
+)
 
 
 def _absolute_only(_tag: str, name: str, value: str) -> str | None:
@@ -69,12 +74,25 @@ def markdown_to_html(text: str) -> SafeString:
 
     Longer texts than MARKDOWN_LONGEST are cut before they are read.
     """
-    html = nh3.clean(
-        _MARKDOWN.render(text[:MARKDOWN_LONGEST]),
-        tags=_TAGS,
+    return _cleaned(_MARKDOWN.render(text[:MARKDOWN_LONGEST]))
+
+
+def article_to_html(text: str) -> SafeString:
+    """The same with headings, for pages that staff write; cut at ARTICLE_LONGEST."""
+    tokens = _ARTICLE.parse(text[:ARTICLE_LONGEST])
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = "h2"
+    return _cleaned(_ARTICLE.renderer.render(tokens, _ARTICLE.options, {}), "h2")
+
+
+def _cleaned(html: str, *more_tags: str) -> SafeString:
+    clean = nh3.clean(
+        html,
+        tags=_TAGS | set(more_tags),
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
         attribute_filter=_absolute_only,
         link_rel="nofollow ugc noopener noreferrer",
     )
-    return mark_safe(html)  # noqa: S308  (cleaned by nh3 on the line above)
+    return mark_safe(clean)  # noqa: S308  (cleaned by nh3 on the line above)

@@ -13,6 +13,7 @@ from accounts.people.operations.invitations import token_of
 from mentorship.models import ImportPlan, Leave, MentorApplication, WeeklyHours
 from tests.factories.accounts import ClearanceFactory, UserFactory
 from tests.factories.mentorship import (
+    BannerFactory,
     ConversationFactory,
     MentorProfileFactory,
     MessageFactory,
@@ -136,8 +137,15 @@ def _targets(people):
         state="ready",
     )
     block = Block.objects.create(blocker=people["listener"], blocked=UserFactory(), made_at=at)
+    banner = BannerFactory(
+        from_at=at - timedelta(days=1),
+        until_at=at + timedelta(days=30),
+        made_by=people["coordinator"],
+        link="/programme/",
+    )
     return {
         "": ({}, None),
+        "banner": ({"public_id": banner.public_id}, {"public_id": MISSING}),
         "report": ({"public_id": reports[0].public_id}, {"public_id": MISSING}),
         "closed report": ({"public_id": reports[1].public_id}, {"public_id": MISSING}),
         "plan": ({"public_id": plan.public_id}, {"public_id": MISSING}),

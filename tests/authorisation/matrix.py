@@ -64,6 +64,7 @@ PAYLOADS = {
     "profiles:set-tracks": {"tracks": [str(TRACK)]} | REASON,
     "conversations:report": {"category": "spam"},
     "conversations:report-line": {"category": "spam"},
+    "programme:edit": {"title": "Mentors", "body": WORDS, "seen": "0"},
     "moderation:report": {"decision": "none"} | REASON,
     "moderation:reopen": REASON,
 }
@@ -108,9 +109,21 @@ def payload(url, method):
     dated = {
         "profiles:add-leave": {"starts_on": soon, "ends_on": soon},
         "profiles:grant-clearance": {"until": soon} | REASON,
+        "programme:banner": _banner(soon),
+        "programme:banners": _banner(soon),
     }
     words = dated.get(url) or PAYLOADS.get(url, {})
     return {**words, "client_id": str(uuid.uuid4())}
+
+
+def _banner(day):
+    """A banner after every other."""
+    return {
+        "text": WORDS,
+        "audience": "both",
+        "from_at": f"{day}T10:00",
+        "until_at": f"{day}T11:00",
+    }
 
 
 def outcome(response):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import factory
 
 from mentorship.models import (
+    Banner,
     Conversation,
     MentorProfile,
     Message,
@@ -102,3 +103,16 @@ class MessageFactory(factory.django.DjangoModelFactory):
         self.conversation.last_seq += 1
         self.conversation.save(update_fields=["last_seq"])
         return self.conversation.last_seq
+
+
+class BannerFactory(factory.django.DjangoModelFactory):
+    """A banner for both spaces that began an hour before NOW and ends a day after it."""
+
+    class Meta:
+        model = Banner
+
+    text = "Two new topics this week."
+    from_at = NOW - timedelta(hours=1)
+    until_at = NOW + timedelta(days=1)
+    made_by = factory.SubFactory(UserFactory, coordinator=True)
+    made_at = NOW - timedelta(hours=2)

@@ -3,23 +3,25 @@
 from mentorship.home.pages.frame import (
     MAIN,
     THEME_COOKIE,
+    News,
     Place,
     Viewer,
-    counts_of,
     frame,
     frame_for,
     links,
+    news_of,
     viewer_of,
 )
 
 __all__ = [
     "MAIN",
     "THEME_COOKIE",
+    "News",
     "Place",
     "Viewer",
-    "counts_of",
     "frame",
     "frame_for",
     "links",
+    "news_of",
     "viewer_of",
 ]

@@ -6,7 +6,9 @@ that leads nowhere.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import DatabaseError
 from django.db.models import Count, QuerySet, Subquery, Value
@@ -21,6 +23,7 @@ from accounts.moderation.models import Report
 from accounts.people.models import Theme, User
 from config.kit.nouns import noun
 from mentorship.conversations.models import Message
+from mentorship.programme.models import Banner
 from mentorship.queue.pages.presence import Presence, own_profile, presence_of
 
 THEME_COOKIE = "theme"
@@ -95,6 +98,10 @@ ACCOUNT = (
     ),
 )
 FOOTER = (
+    Place(
+        "programme:programme",
+        lambda: gettext("What %(mentors)s are for") % {"mentors": noun("mentor").plural},
+    ),
     Place("accessibility", _("Accessibility")),
     Place("privacy", _("Privacy")),
 )
@@ -128,16 +135,32 @@ def viewer_of(request: Any) -> Viewer:
         return Viewer()
 
 
-def counts_of(viewer: Viewer) -> dict[str, int]:
-    """What waits for the viewer, in one query: `chats`, lines in all their talks not yet read;
-    `outcomes`, own reports that were decided and not looked at since.
+@dataclass(frozen=True)
+class News:
+    """What waits for somebody: `chats`, lines in all their talks not yet read; `outcomes`, own
+    reports that were decided and not looked at since; the banner they have not closed.
     """
+
+    chats: int = 0
+    outcomes: int = 0
+    banner: dict[str, Any] | None = None
+
+
+def news_of(viewer: Viewer, *, at: datetime) -> News:
+    """All of it in one query; none for a visitor, who sees no banner."""
     person = viewer.person
     if not person:
-        return {"chats": 0, "outcomes": 0}
+        return News()
     unread = Message.objects.of_talks_of(person).unread_by(person)
     outcomes = Report.objects.decided().filter(reporter=person, outcome_seen_at=None)
-    return User.objects.values(chats=_count(unread), outcomes=_count(outcomes)).get(pk=person.pk)
+    row = User.objects.values(
+        chats=_count(unread),
+        outcomes=_count(outcomes),
+        banner=Subquery(Banner.objects.told(person, at=at)),
+    ).get(pk=person.pk)
+    if banner := row["banner"]:
+        banner["public_id"] = UUID(banner["public_id"])  # SQLite keeps it without hyphens
+    return News(**row)
 
 
 def _count(rows: QuerySet) -> Coalesce:
@@ -153,14 +176,16 @@ def frame(request: Any) -> dict[str, Any]:
 
 def frame_for(viewer: Viewer, request: Any) -> dict[str, Any]:
     """The frame as `viewer` sees it; makes no query for a visitor."""
-    counted = counts_of(viewer)
+    news = news_of(viewer, at=timezone.now())
+    counted = {"chats": news.chats}
     theme = viewer.person.theme if viewer.person else request.COOKIES.get(THEME_COOKIE, "")
     return {
         "viewer": viewer.person,
         "viewer_is_mentor": viewer.is_mentor,
         "nav": links(MAIN, viewer, request.path, counted),
-        "unread_chats": counted["chats"],
-        "outcomes_url": _url("moderation:own-reports") if counted["outcomes"] else "",
+        "unread_chats": news.chats,
+        "outcomes_url": _url("moderation:own-reports") if news.outcomes else "",
+        "banner": news.banner,
         "account": links(ACCOUNT, viewer, request.path, counted) if viewer.person else [],
         "footer_links": links(FOOTER, viewer, request.path, counted),
         "sign_in": _url("account_login"),

@@ -6,8 +6,8 @@ from django.test import RequestFactory
 from django.utils.html import strip_tags
 
 from config.kit.nouns import Noun
-from mentorship.home.pages import MAIN, Place, Viewer, counts_of, frame, links, viewer_of
-from tests.factories.accounts import UserFactory
+from mentorship.home.pages import MAIN, News, Place, Viewer, frame, links, news_of, viewer_of
+from tests.factories.accounts import NOW, UserFactory
 from tests.factories.mentorship import ConversationFactory, MentorProfileFactory, MessageFactory
 
 HELP = "/urgent-help/"
@@ -185,8 +185,8 @@ def test_unread_lines_are_counted_in_one_query(django_assert_num_queries, talks)
     ConversationFactory()
 
     with django_assert_num_queries(1):
-        assert counts_of(Viewer(person=listener))["chats"] == talks
-    assert counts_of(Viewer()) == {"chats": 0, "outcomes": 0}
+        assert news_of(Viewer(person=listener), at=NOW).chats == talks
+    assert news_of(Viewer(), at=NOW) == News()
 
 
 @pytest.mark.django_db
