@@ -90,7 +90,8 @@ def csrf_failure(request: HttpRequest, reason: str = "", **_kwargs: Any) -> Http
 
 
 def words_of_the_signed_out(answer: Answer) -> Answer:
-    """A form that was sent after its session had ended: the way to the login would drop its words.
+    """A form that was sent after its session had ended, or after its writer came to need a second
+    step: the way to where that is mended would drop its words.
 
     They are shown to copy. A script keeps them on its page, so it gets the plain answer.
     """
@@ -100,7 +101,7 @@ def words_of_the_signed_out(answer: Answer) -> Answer:
         if (
             request.method == "POST"
             and "HX-Request" not in request.headers
-            and response.get("Location") == redirect_to_login(request.get_full_path()).url
+            and _leads_away(request, response)
             and _typed(request)
         ):
             response = csrf_failure(request)
@@ -108,6 +109,14 @@ def words_of_the_signed_out(answer: Answer) -> Answer:
         return response
 
     return kept
+
+
+def _leads_away(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """The answer sends to the entrance, or to where a second step is set up; no act is done."""
+    led = response.get("Location")
+    if led == reverse("mfa_index"):
+        return not request.path.startswith("/accounts/")
+    return led == redirect_to_login(request.get_full_path()).url
 
 
 def _typed(request: HttpRequest) -> list[dict[str, str]]:

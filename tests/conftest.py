@@ -1,6 +1,10 @@
 """Clients by role, one clock, an empty cache for each test."""
 
+import time
+
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.contrib.auth import user_logged_in
 from django.core.cache import caches
 from django.test import Client, TransactionTestCase
 
@@ -30,6 +34,19 @@ def _emptying_tables_is_maintenance():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = empty
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _signing_in_is_recent():
+    """A client that is signed in by force has given its password just now, as people have."""
+
+    def note(request, **_facts):
+        now = [{"method": "password", "at": time.time()}]
+        request.session.setdefault(AUTHENTICATION_METHODS_SESSION_KEY, now)
+
+    user_logged_in.connect(note)
+    yield
+    user_logged_in.disconnect(note)
 
 
 @pytest.fixture

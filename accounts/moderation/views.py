@@ -14,6 +14,7 @@ from accounts.moderation.operations import decide_report, look_at, note_outcomes
 from accounts.people.forms import ReasonForm
 from accounts.people.operations import reopen_account
 from accounts.people.views import moderator_required, person_of
+from accounts.people.views.again import asks_again, asks_again_if
 from config.crisis import urgent_help
 from config.kit.errors import DomainError
 from config.kit.paging import page_of
@@ -41,6 +42,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 @moderator_required
+@asks_again_if(lambda request: request.POST.get("decision") == Report.Decision.CLOSED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = timezone.now()
@@ -61,6 +63,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @moderator_required
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _report(request, public_id)

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from allauth.mfa.models import Authenticator
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 if TYPE_CHECKING:
     from accounts.people.models import User
@@ -14,6 +15,11 @@ class ClearanceQuerySet(models.QuerySet):
     def in_force(self, *, at: datetime) -> Self:
         """Clearances that hold at `at`: not ended, and the last day not yet over (UTC)."""
         return self.filter(ended_at__isnull=True, cleared_until__gte=at.date())
+
+    def without_second_factor(self, user: "User", *, at: datetime) -> Self:
+        """Clearances in force of `user`, if nothing but a password opens their account."""
+        factors = Authenticator.objects.filter(user=user.pk)
+        return self.in_force(at=at).filter(~Exists(factors), user=user)
 
 
 class BandQuestionQuerySet(models.QuerySet):

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "config.middleware.session_activity",
     "accounts.people.middleware.here",
     "accounts.people.middleware.second_factor",
+    "accounts.people.middleware.AdminAsksAgain",
     "accounts.people.middleware.RefusedFormStatus",
     "config.middleware.time_zone",
     "mentorship.queue.receivers.seen_by_any_request",

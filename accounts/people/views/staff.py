@@ -16,6 +16,7 @@ from accounts.people.forms import BandDecisionForm, BatchForm, GrantForm, RoleFo
 from accounts.people.models import Band, Invitation, User
 from accounts.people.operations import grant_role, release_invitations, settle_band
 from accounts.people.views import coordinator_required, moderator_required, person_of
+from accounts.people.views.again import asks_again
 from accounts.safeguarding.models import BandQuestion
 from config.kit.errors import DomainError
 from config.kit.paging import page_of
@@ -58,6 +59,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 
 @coordinator_required
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def roles(request: HttpRequest) -> HttpResponse:
     form = GrantForm(request.POST or None)
@@ -83,6 +85,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 
 @coordinator_required
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_role(request: HttpRequest, public_id: UUID) -> HttpResponse:
     person = get_object_or_404(User.objects.staff(), public_id=public_id)
@@ -117,6 +120,7 @@ def band_questions(request: HttpRequest) -> HttpResponse:
 
 
 @moderator_required
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def band_question(request: HttpRequest, public_id: UUID) -> HttpResponse:
     question = get_object_or_404(

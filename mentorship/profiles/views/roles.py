@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.people.views import coordinator_required, person_of
+from accounts.people.views.again import asks_again
 from config.kit.errors import DomainError
 from config.kit.paging import page_of
 from mentorship.profiles import operations
@@ -56,6 +57,7 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 
 @coordinator_required
+@asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
     asked = MentorApplication.objects.filter(decided_at=None).select_related("user")
@@ -90,12 +92,14 @@ def mentor(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 @coordinator_required
+@asks_again
 @require_POST
 def change_state(request: HttpRequest, handle: str) -> HttpResponse:
     return _act(request, handle, StateForm(request.POST), operations.change_state, "state")
 
 
 @coordinator_required
+@asks_again
 @require_POST
 def grant_clearance(request: HttpRequest, handle: str) -> HttpResponse:
     form = ClearanceForm(request.POST)
