@@ -10,34 +10,80 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-LARGEST_BODY = 20 * 1024 * 1024  # an export of eight files
+MEGABYTE = 1024 * 1024
+LARGEST_BODY = MEGABYTE
+FILES_OF_AN_EXPORT = "/coordination/imports/"
+LARGEST_EXPORT = 52 * MEGABYTE  # 50 MB of files, and the form around them
+DROPPED_AT_MOST = 10  # times what is allowed
+
+
+def largest_body(path: str) -> int:
+    """How many bytes a request to this path may send."""
+    return LARGEST_EXPORT if path.startswith(FILES_OF_AN_EXPORT) else LARGEST_BODY
 
 
 class WithBodyLimit:
-    """Answers 413 to a body that is announced too large, and ends one that grows too large."""
+    """Lets nothing of a body through that is announced too large; ends one that grows too large.
 
-    def __init__(self, inner: Application, largest: int = LARGEST_BODY) -> None:
+    Django answers the first with its page of a 413, which it tells by the length that was
+    announced. A browser hears an answer only when it has sent everything: so the body is read to
+    its end and dropped, up to DROPPED_AT_MOST times the limit.
+    """
+
+    def __init__(self, inner: Application, limit: Callable[[str], int] = largest_body) -> None:
         self.inner = inner
-        self.largest = largest
+        self.limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.inner(scope, receive, send)
-        elif _announced(scope) > self.largest:
-            await _refuse(send)
+            return
+        largest, announced = self.limit(scope["path"]), _announced(scope)
+        if announced <= largest:
+            await self.inner(scope, _counted(receive, largest), send)
+        elif announced <= largest * DROPPED_AT_MOST and await _dropped(receive, announced):
+            await self.inner(scope, _nothing(receive), send)
         else:
-            await self.inner(scope, self._counted(receive), send)
+            await _refuse(send)
 
-    def _counted(self, receive: Receive) -> Receive:
-        seen = 0
 
-        async def counted() -> Mapping[str, Any]:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            return {"type": "http.disconnect"} if seen > self.largest else message
+def _counted(receive: Receive, largest: int) -> Receive:
+    seen = 0
 
-        return counted
+    async def counted() -> Mapping[str, Any]:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if seen > largest else message
+
+    return counted
+
+
+async def _dropped(receive: Receive, announced: int) -> bool:
+    """Read a body and keep nothing of it; say whether it came to its end as announced."""
+    seen = 0
+    while seen <= announced:
+        message = await receive()
+        if message["type"] != "http.request":
+            return False
+        seen += len(message.get("body", b""))
+        if not message.get("more_body"):
+            return True
+    return False
+
+
+def _nothing(receive: Receive) -> Receive:
+    """An empty body, and then what else there is to hear of this request."""
+    told = False
+
+    async def nothing() -> Mapping[str, Any]:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    return nothing
 
 
 def _announced(scope: Scope) -> int:

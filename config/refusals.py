@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from config.bodies import largest_body
 from config.context import community
 from config.crisis import urgent_help
 from config.middleware import Answer
@@ -66,6 +67,18 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     return _page(request, 429)
+
+
+def too_large(answer: Answer) -> Answer:
+    """A body that is announced larger than its page takes is not read at all."""
+
+    def checked(request: HttpRequest) -> HttpResponseBase:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isdigit() and int(announced) > largest_body(request.path):
+            return _page(request, 413)
+        return answer(request)
+
+    return checked
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

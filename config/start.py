@@ -42,7 +42,7 @@ CHILDREN = {
         "worker",
         "--beat",
         "--concurrency",
-        "1",
+        "2",  # a long import holds up nothing that is due
         "--loglevel",
         "WARNING",
         "--without-gossip",

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.refusals.too_large",
     "config.refusals.words_of_the_signed_out",
     "config.middleware.session_activity",
     "accounts.people.middleware.here",

@@ -30,8 +30,8 @@ def send(chunks, *, announced=None, largest=10):
         answered.append(message)
 
     headers = [] if announced is None else [(b"content-length", str(announced).encode())]
-    scope = {"type": "http", "headers": headers}
-    asyncio.run(WithBodyLimit(inner, largest)(scope, receive, answer))
+    scope = {"type": "http", "path": "/", "headers": headers}
+    asyncio.run(WithBodyLimit(inner, lambda path: largest)(scope, receive, answer))
     return read, answered
 
 
@@ -42,12 +42,34 @@ def test_what_fits_comes_through():
     assert answered == []
 
 
-def test_what_is_announced_too_large_is_not_read_at_all():
-    read, answered = send([b"x"], announced=11)
+def test_of_what_is_announced_too_large_nothing_comes_through():
+    read, _answered = send([b"x" * 6, b"y" * 5], announced=11)
+
+    assert [message["body"] for message in read] == [b""]
+
+
+@pytest.mark.parametrize("announced", [101, 10**20])
+def test_what_is_far_too_large_is_not_waited_for(announced):
+    read, answered = send([b"x"], announced=announced)
 
     assert read == []
     assert answered[0]["status"] == 413
     assert dict(secure()).items() <= dict(answered[0]["headers"]).items()
+
+
+@pytest.mark.parametrize(
+    ("path", "announced", "status"),
+    [
+        ("/settings/profile/", 2_000_000, 413),
+        ("/coordination/imports/new/", 2_000_000, 404),
+        ("/coordination/imports/new/", 60_000_000, 413),
+    ],
+)
+def test_the_page_of_a_refusal_says_what_to_do(as_listener, path, announced, status):
+    answer = as_listener.generic("POST", path, b"", CONTENT_LENGTH=str(announced))
+
+    assert answer.status_code == status
+    assert ("send less at once" in answer.content.decode()) is (status == 413)
 
 
 @pytest.mark.parametrize("announced", [None, 3, "many"])

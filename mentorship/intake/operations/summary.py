@@ -53,6 +53,10 @@ class Summary:
             facts = {"new": f"{count.new:,}", "changed": f"{count.changed:,}"}
             detail = _("%(new)s new, %(changed)s changed") % facts
             yield f"{table}: {stored % {'count': f'{count.read:,}'}} ({detail})"
+        yield from self.remarks()
+
+    def remarks(self) -> Iterator[str]:
+        """What there is to say beside the numbers."""
         yield from self.notes
         for column, number in sorted(self.left_alone.items()):
             facts = {"column": column, "count": f"{number:,}"}

@@ -89,7 +89,7 @@ def _read(plan: ImportPlan, folder: Path, now: Now) -> None:
 def _write(plan: ImportPlan, folder: Path, now: Now) -> None:
     def settle(summary: Summary) -> None:
         at = now()
-        _move(plan, state=State.DONE, is_open=False, ended_at=at, summary=list(summary.lines()))
+        _move(plan, state=State.DONE, is_open=False, ended_at=at, summary=list(summary.remarks()))
         plan.pieces.all().delete()
         if plan.confirmed_by:
             record(
