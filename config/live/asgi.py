@@ -7,10 +7,11 @@ from typing import Any
 from django.db import Error as DatabaseError
 
 from config.live import tokens, wire
+from config.live.arrivals import Arrivals
 from config.live.door import APART, POLL_AFTER, Door, Refused
 from config.live.gate import examine
 from config.live.headers import secure
-from config.live.hub import Hub, in_thread
+from config.live.hub import Hub
 from config.live.limits import Limits, from_settings
 from config.live.pour import Pour
 from config.live.registry import all_apart
@@ -35,6 +36,7 @@ class WithLive:
         self.limits = limits or from_settings()
         self.hub = Hub(self.limits)
         self.door = Door(self.limits)
+        self.arrivals = Arrivals(lambda bearers: examine(bearers))
         self.closing = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,7 +95,7 @@ class WithLive:
         self.hub.start()
         stream = None
         try:
-            (sets,) = await in_thread(examine, [(claims, request.session_key)])
+            sets = await self.arrivals.ask((claims, request.session_key))
             if sets is None:
                 await _refuse(send, Refused(404, "There is no such stream."))
                 return

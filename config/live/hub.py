@@ -6,9 +6,10 @@ gives its connection back each time: no stream ever holds one.
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import partial
+from math import ceil
 from typing import Any, TypeVar
 
 from asgiref.sync import sync_to_async
@@ -27,7 +28,9 @@ logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
-RECHECKS = 50  # streams looked at in one turn, so that a change need not wait long behind them
+# Streams looked at in one turn, so that a change need not wait long behind them; more where so
+# many are open that it takes more to come round in time.
+RECHECKS = 50
 
 
 class Hub:
@@ -41,6 +44,8 @@ class Hub:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._news = asyncio.Event()
+        self._said: set[str] = set()  # what the news are about; when empty, anything
+        self._looked_at = float("-inf")  # when every channel was looked at
         self._suspicion = asyncio.Event()
 
     def start(self) -> None:
@@ -113,33 +118,49 @@ class Hub:
 
     def _note(self, versions: dict[str, int]) -> None:
         known = self.channels
-        if any(name in known and known[name].version != at for name, at in versions.items()):
+        news = {
+            name for name, at in versions.items() if name in known and known[name].version != at
+        }
+        if news:
+            self._said |= news
             self._news.set()
 
     async def _watch(self) -> None:
-        """Look at the version rows: at once when somebody says so, and at intervals whatever is
-        said.
+        """Look at once where somebody says that something changed, and at intervals everywhere,
+        whatever is said. Changes that follow each other come together.
         """
         calm = self.redis_answers
         every = self.limits.look_with_redis_every if calm else self.limits.look_every
+        loop = asyncio.get_running_loop()
         with suppress(TimeoutError):
-            async with asyncio.timeout(every):
+            async with asyncio.timeout_at(self._looked_at + every):
                 await self._news.wait()
         self._news.clear()
-        await self.look()
-        await asyncio.sleep(self.limits.slice)
+        said, self._said = self._said, set()
+        if said and loop.time() < self._looked_at + every:
+            changed = await self._look_at(said)
+        else:
+            self._looked_at = loop.time()
+            changed = await self.look()
+        await asyncio.sleep(self.limits.slice if changed else self.limits.slice / 10)
 
-    async def look(self) -> None:
-        """One query for all channels that somebody reads, then what changed on those that did."""
-        if not self.channels:
-            return
-        found = await in_thread(publish.versions, list(self.channels))
+    async def look(self) -> bool:
+        """Look at every channel that somebody reads; whether anything had changed."""
+        return await self._look_at(self.channels)
+
+    async def _look_at(self, names: Collection[str]) -> bool:
+        """One query for all these channels, then what changed on those that did."""
+        names = [name for name in names if name in self.channels]
+        found = await in_thread(publish.versions, names) if names else {}
         now = asyncio.get_running_loop().time()
+        changed = False
         for name, version in found.items():
             channel = self.channels.get(name)
             if channel is not None and channel.is_behind(version, now):
+                changed = True
                 async with channel.lock:
                     await self._try_refresh(channel, version)
+        return changed
 
     async def _try_refresh(self, channel: Channel, version: int) -> None:
         """One channel that cannot be rendered must not keep the others from being."""
@@ -175,7 +196,8 @@ class Hub:
         self._suspicion.clear()
         oldest = asyncio.get_running_loop().time() - self.limits.recheck_every
         due = [stream for stream in self.streams if stream.checked_at <= oldest]
-        turn = sorted(due, key=lambda one: one.checked_at)[:RECHECKS]
+        enough = len(self.streams) * self.limits.slice / self.limits.recheck_every
+        turn = sorted(due, key=lambda one: one.checked_at)[: max(RECHECKS, ceil(2 * enough))]
         for stream in turn:
             stream.checked_at = asyncio.get_running_loop().time()
         if turn:
@@ -194,19 +216,23 @@ class Hub:
             if channel is not None and stream in channel.readers:
                 channel.restart(stream)
 
+    def _look_soon(self) -> None:
+        self._looked_at = float("-inf")
+        self._news.set()
+
     async def _subscribe(self) -> None:
         """Hear other processes through Redis; while it is silent the version rows have to do."""
         try:
             async for versions in relay.messages():
                 if not self.redis_answers:
                     self.redis_answers = True
-                    self._news.set()  # what was said while nobody listened
+                    self._look_soon()  # what was said while nobody listened
                 self._note(versions)
         except (RedisError, OSError):
             if self.redis_answers is not False:
                 logger.warning("live.redis_silent")
             self.redis_answers = False
-            self._news.set()  # whoever waits for Redis looks at the rows from now on
+            self._look_soon()  # whoever waits for Redis looks at the rows from now on
             await asyncio.sleep(LONGEST_PAUSE / 2)
 
 

@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 SEND_BUFFER = 32 * 1024  # bytes; inherited by every accepted connection
 BACKLOG = 2048
+# Thousands of streams are thousands of objects that live long: each look at all of them is a pause.
+RARELY = (50_000, 20, 100)
 GRACE = 25  # seconds that a request in flight may still take when the server is told to stop
 
 
@@ -37,6 +39,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*RARELY)
         log.info("listening", port=env.port())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -1,7 +1,7 @@
 """One open stream: what its reader may see and what has not been written to them yet."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Callable
 
 from config.live.gate import Sets
 from config.live.tokens import Claims
@@ -19,13 +19,21 @@ class Stream:
         self.checked_at = asyncio.get_running_loop().time()
         self.ended = ""
         self._pending: dict[tuple[str, str], bytes] = {}
-        self._wake = asyncio.Event()
-        self._over = asyncio.Event()
+        self._tell: Callable[[], None] = _nobody
+
+    def listen(self, tell: Callable[[], None] | None) -> None:
+        """Have `tell` called whenever there is something to write, or the end has come."""
+        self._tell = tell or _nobody
+
+    @property
+    def has_news(self) -> bool:
+        """Something has not been written yet."""
+        return bool(self._pending)
 
     def offer(self, channel: str, key: str, body: bytes) -> None:
         """Send `body` with the next write, instead of anything older about the same key."""
         self._pending[channel, key] = body
-        self._wake.set()
+        self._tell()
 
     def restart(self, channel: str, body: bytes) -> None:
         """Send a whole present state, which makes everything pending of the channel needless."""
@@ -35,30 +43,16 @@ class Stream:
 
     def end(self, reason: str) -> None:
         """Finish after what is being written; the first reason counts."""
-        self.ended = self.ended or reason
-        self._wake.set()
-        self._over.set()
+        if not self.ended:
+            self.ended = reason
+            self._tell()
 
     def take(self) -> list[bytes]:
         """What is pending, in the order in which it came up."""
         bodies = list(self._pending.values())
         self._pending.clear()
-        self._wake.clear()
         return bodies
 
-    async def changed(self, within: float) -> None:
-        """Wait for something to write or for the end, but not longer than `within`."""
-        await _wait(self._wake, within)
 
-    async def rest(self, length: float) -> None:
-        """Let changes come together, unless the stream ends."""
-        await _wait(self._over, length)
-
-    async def finished(self) -> None:
-        await self._over.wait()
-
-
-async def _wait(event: asyncio.Event, within: float) -> None:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(within):
-            await event.wait()
+def _nobody() -> None:
+    """Nobody writes this stream yet, or any more."""

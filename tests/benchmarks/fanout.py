@@ -1,0 +1,111 @@
+"""The project's own stream as it is served, against the floor of the socket: 500 to 5,000 readers."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from config import env
+from config.live.publish import versions
+from tests.architecture.source import ROOT
+from tests.benchmarks import community
+from tests.benchmarks.processes import cpu, free_port, memory, pinned, running
+
+CHANGES = 6
+PAUSE = 0.6  # seconds between changes: longer than a stream rests between two writes
+ROUND_TRIP_BYTES = 1250  # about one row of the list with its place in the stream
+AT_ONCE = 256
+
+
+@dataclass
+class Run:
+    """One server with its readers: seconds and KiB."""
+
+    connect: float
+    last: float
+    cpu_each: float
+    client_cpu_each: float
+    kib_each: float
+    lost: int
+
+
+def plan_of(paths, cookies, *, mark, publish, at_once=AT_ONCE, pause=PAUSE):
+    return {
+        "paths": paths,
+        "cookies": cookies,
+        "at_once": at_once,
+        "mark": mark,
+        "publish": publish,
+        "pause": pause,
+    }
+
+
+def floor(number):
+    """The bare server with the same load."""
+    port = free_port()
+    plan = plan_of(
+        ["/live"] * number,
+        [""] * number,
+        mark="event: row",
+        publish=["GET /publish HTTP/1.1\r\n\r\n"] * CHANGES,
+    )
+    command = ["-m", "tests.benchmarks.floor", str(port), str(ROUND_TRIP_BYTES)]
+    with running(command, port) as server:
+        return measure(server, port, plan)
+
+
+def product(readers, keys, mentor_key, at_once=AT_ONCE):
+    """The project's server; each change is the real POST of a mentor."""
+    seen = versions(["queue:adult"])["queue:adult"]
+    streams = [
+        community.stream_of(user, key, f"{seen}.0")
+        for user, key in zip(readers, keys, strict=True)
+    ]
+    plan = plan_of(
+        [path for path, _ in streams],
+        [cookie for _, cookie in streams],
+        mark="event: queue:adult",
+        publish=[community.tap(mentor_key, 30 if n % 2 else 60) for n in range(CHANGES)],
+        at_once=at_once,
+    )
+    port = free_port()
+    with running(["-m", "config.live.serve"], port) as server:
+        return measure(server, port, plan)
+
+
+def measure(server, port, plan):
+    """Connect everybody, let the changes come, and read what each delivery cost."""
+    pinned(server, 0)
+    path = Path(env.VAR) / "plan.json"
+    path.write_text(json.dumps(plan | {"port": port}))
+    empty = memory(server)
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.readers", str(path)],
+        cwd=ROOT,
+        env=os.environ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as client:
+        pinned(client, 1)
+        connected = json.loads(client.stdout.readline())
+        held, before = memory(server), cpu(server)
+        client.stdin.write("\n")
+        client.stdin.flush()
+        found = json.loads(client.stdout.readline())
+        spent = cpu(server) - before
+        client.communicate("\n")
+    number = len(plan["paths"])
+    lost = number - connected["open"] + found["took"].count(None)
+    took = [seconds for seconds in found["took"] if seconds is not None]
+    return Run(
+        connect=connected["seconds"],
+        last=median(took) if took else float("inf"),
+        cpu_each=spent / max(1, found["received"]),
+        client_cpu_each=found["cpu"] / max(1, found["received"]),
+        kib_each=(held - empty) / number,
+        lost=lost,
+    )

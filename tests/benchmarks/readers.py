@@ -1,0 +1,122 @@
+"""The load client: opens streams, causes changes, notes when the last reader has each.
+
+`python -m tests.benchmarks.readers PLAN`, in a process of its own. PLAN is a JSON file: `port`,
+`paths` (one stream each, with `cookies`), `at_once` (connections under way together), `mark` (what
+a delivery holds), `publish` (requests in turn, as text), `pause` (seconds between changes). Prints one
+JSON line when everybody is connected, waits for a line, and prints one with the measurements.
+"""
+
+import asyncio
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+import uvloop
+
+LATEST = 60  # seconds until something counts as lost
+
+
+class Stream(asyncio.Protocol):
+    """One reader, who notes only that there was a delivery since the last change."""
+
+    def __init__(self, crowd, request):
+        self.crowd, self.request = crowd, request
+        self.first = asyncio.get_running_loop().create_future()
+        self.change = -1
+
+    def connection_made(self, transport):
+        self.transport = transport
+        transport.write(self.request)
+
+    def data_received(self, data):
+        if not self.first.done():
+            self.first.set_result(data.startswith(b"HTTP/1.1 200"))
+        elif self.crowd.mark in data and self.change != self.crowd.change:
+            self.change = self.crowd.change
+            self.crowd.delivered()
+
+    def connection_lost(self, _reason):
+        if not self.first.done():
+            self.first.set_result(False)
+        self.crowd.lost += 1
+
+
+class Crowd:
+    def __init__(self, plan):
+        self.plan = plan
+        self.mark = plan["mark"].encode()
+        self.change = -1
+        self.missing = self.lost = self.received = 0
+        self.everybody = asyncio.Event()
+        self.streams = []
+
+    def delivered(self):
+        self.received += 1
+        self.missing -= 1
+        if not self.missing:
+            self.last_at = time.perf_counter()
+            self.everybody.set()
+
+    async def connect(self):
+        """Open every stream; the seconds until the last one has its first bytes."""
+        room = asyncio.Semaphore(self.plan["at_once"])
+        began = time.perf_counter()
+        opened = await asyncio.gather(
+            *(self._open(room, *one) for one in zip(self.plan["paths"], self.plan["cookies"]))
+        )
+        return {"seconds": time.perf_counter() - began, "open": sum(opened)}
+
+    async def _open(self, room, path, cookie):
+        words = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\r\n"
+        loop = asyncio.get_running_loop()
+        async with room:
+            _, stream = await loop.create_connection(
+                lambda: Stream(self, words.encode()), "127.0.0.1", self.plan["port"]
+            )
+            self.streams.append(stream)
+            return await asyncio.wait_for(stream.first, LATEST)
+
+    async def change_once(self, request):
+        """Cause one change; the seconds until the last reader has it."""
+        self.change += 1
+        self.missing = len(self.streams)
+        self.everybody.clear()
+        began = time.perf_counter()
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.plan["port"])
+        writer.write(request.encode())
+        try:
+            await asyncio.wait_for(self.everybody.wait(), LATEST)
+        except TimeoutError:
+            return None
+        finally:
+            writer.close()
+        return self.last_at - began
+
+
+async def main(plan):
+    crowd = Crowd(plan)
+    say(await crowd.connect())
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+    before = spent()
+    took = []
+    for request in plan["publish"]:
+        took.append(await crowd.change_once(request))
+        await asyncio.sleep(plan["pause"])
+    say({"took": took, "received": crowd.received, "cpu": spent() - before, "lost": crowd.lost})
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+
+
+def spent():
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def say(facts):
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    uvloop.run(main(json.loads(Path(sys.argv[1]).read_text())))
