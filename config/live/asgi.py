@@ -7,9 +7,8 @@ from typing import Any
 from django.db import Error as DatabaseError
 
 from config.live import tokens, wire
-from config.live.arrivals import Arrivals
 from config.live.door import APART, POLL_AFTER, Door, Refused
-from config.live.gate import examine
+from config.live.gate import Bearer, Sets, examine
 from config.live.headers import secure
 from config.live.hub import Hub
 from config.live.limits import Limits, from_settings
@@ -17,6 +16,7 @@ from config.live.pour import Pour
 from config.live.registry import all_apart
 from config.live.request import Request
 from config.live.stream import Stream
+from config.live.together import Together
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -36,7 +36,7 @@ class WithLive:
         self.limits = limits or from_settings()
         self.hub = Hub(self.limits)
         self.door = Door(self.limits)
-        self.arrivals = Arrivals(lambda bearers: examine(bearers))
+        self.arrivals: Together[Bearer, Sets | None] = Together(lambda bearers: examine(bearers))
         self.closing = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,11 +95,12 @@ class WithLive:
         self.hub.start()
         stream = None
         try:
-            sets = await self.arrivals.ask((claims, request.session_key))
+            bearer = claims, request.session_key
+            sets = await self.arrivals.ask(bearer)
             if sets is None:
                 await _refuse(send, Refused(404, "There is no such stream."))
                 return
-            stream = Stream(claims, request.session_key, sets)
+            stream = Stream(*bearer, sets)
             await self.hub.join(stream, wire.read_seen(request.seen, len(claims.channels)))
             if self.closing:  # told to stop meanwhile, when this stream was not there to be ended
                 stream.end("stop")

@@ -1,7 +1,8 @@
 """Who reads: the session behind a token, asked again while its stream is open."""
 
 import logging
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 Sets = dict[str, ReaderSet]
 Bearer = tuple[Claims, str]  # a token's claims, and the session key of the cookie beside it
+Asked = dict[tuple[Claims, str], ReaderSet | None]  # answers of areas that judge many at once
 People = dict[str, Any]  # session key -> the person who is signed in by it
 
 
@@ -29,18 +31,45 @@ def examine(bearers: Sequence[Bearer]) -> list[Sets | None]:
     disabled), but never changes it. Two queries for all bearers, and what the areas ask.
     """
     people = _signed_in({key for claims, key in bearers if claims.person and key})
-    known: dict[Bearer, Sets | None] = {}  # several pages of one session ask the same
-    for claims, key in bearers:
-        if (claims, key) not in known:
-            user = _bearer_of(claims, key, people)
-            known[claims, key] = None if user is None else _admit_or_refuse(claims, user)
-    return [known[bearer] for bearer in bearers]
+    users = {(claims, key): _bearer_of(claims, key, people) for claims, key in bearers}
+    known = {claims: user for (claims, _), user in users.items() if user is not None}
+    asked = _ask_together(known)
+    # Several pages of one session ask the same.
+    answers = {
+        bearer: None if user is None else _admit_or_refuse(bearer[0], user, asked)
+        for bearer, user in users.items()
+    }
+    return [answers[bearer] for bearer in bearers]
 
 
-def _admit_or_refuse(claims: Claims, user: Any) -> Sets | None:
+def _ask_together(users: Mapping[Claims, Any]) -> Asked:
+    """What the areas that judge many readers at once say of these; nothing of the others."""
+    readers: dict[str, list[tuple[Claims, Reader]]] = defaultdict(list)
+    for claims, user in users.items():
+        for channel in claims.channels:
+            reader = Reader(claims.person, claims.language, user)
+            readers[channel].append((claims, reader))
+    asked: Asked = {}
+    for channel, group in readers.items():
+        family = family_of(channel)
+        if family is None or family.admit_many is None:
+            continue
+        try:
+            found = family.admit_many(channel, [reader for _, reader in group])
+        except DatabaseError:
+            raise
+        except Exception:  # then each of them is judged alone, and only who fails is refused
+            logger.exception("live.admit_many_failed")
+            continue
+        for (claims, _), allowed in zip(group, found, strict=True):
+            asked[claims, channel] = allowed
+    return asked
+
+
+def _admit_or_refuse(claims: Claims, user: Any, asked: Asked) -> Sets | None:
     """An area that fails for one reader refuses that reader, and nobody else waits for it."""
     try:
-        return admit(claims, user)
+        return admit(claims, user, asked)
     except DatabaseError:
         raise
     except Exception:
@@ -48,13 +77,19 @@ def _admit_or_refuse(claims: Claims, user: Any) -> Sets | None:
         return None
 
 
-def admit(claims: Claims, user: Any) -> Sets | None:
-    """Ask the area behind each channel. One refusal refuses the whole stream: its page is old."""
+def admit(claims: Claims, user: Any, asked: Asked | None = None) -> Sets | None:
+    """Ask the area behind each channel, unless it was `asked` already. One refusal refuses the
+    whole stream: its page is old.
+    """
+    asked = asked or {}
     reader = Reader(claims.person, claims.language, user)
     sets: Sets = {}
     for channel in claims.channels:
-        family = family_of(channel)
-        allowed = family.admit(channel, reader) if family else None
+        if (claims, channel) in asked:
+            allowed = asked[claims, channel]
+        else:
+            family = family_of(channel)
+            allowed = family.admit(channel, reader) if family else None
         if allowed is None:
             return None
         sets[channel] = allowed

@@ -6,15 +6,13 @@ gives its connection back each time: no stream ever holds one.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from math import ceil
-from typing import Any, TypeVar
+from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import connections
 from redis.exceptions import RedisError
 
 from config.live import publish, relay, wire
@@ -22,11 +20,12 @@ from config.live.channel import Channel
 from config.live.gate import Sets, examine
 from config.live.limits import Limits
 from config.live.stream import Stream
-from config.live.view import read_all, read_since
+from config.live.thread import in_thread
+from config.live.together import Together
+from config.live.view import Frames, read_all, read_since
 
 logger = logging.getLogger(__name__)
 
-Result = TypeVar("Result")
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 # Streams looked at in one turn, so that a change need not wait long behind them; more where so
 # many are open that it takes more to come round in time.
@@ -43,6 +42,7 @@ class Hub:
         self.redis_answers: bool | None = None  # None: not known yet
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._versions = Together(_versions_of)
         self._news = asyncio.Event()
         self._said: set[str] = set()  # what the news are about; when empty, anything
         self._looked_at = float("-inf")  # when every channel was looked at
@@ -82,11 +82,19 @@ class Hub:
                 async with channel.lock:
                     language = stream.claims.language
                     if channel.lacks(language):
-                        channel.load(language, *await in_thread(read_all, name, language))
+                        channel.load(language, *await self._read_all(channel, language))
                     channel.welcome(stream, version)
                     await self._tell_missed_rights(channel, stream, version)
             finally:
                 channel.entering -= 1
+
+    async def _read_all(self, channel: Channel, language: str) -> tuple[int, Frames]:
+        """The version and frames of a channel; of one without rows only its version is asked,
+        together with those of everybody who comes now.
+        """
+        if channel.signals:
+            return await self._versions.ask(channel.name), {}
+        return await in_thread(read_all, channel.name, language)
 
     async def _tell_missed_rights(self, channel: Channel, stream: Stream, seen: int | None) -> None:
         """A page that was made before its reader's rights changed must hear of just that, too."""
@@ -236,18 +244,9 @@ class Hub:
             await asyncio.sleep(LONGEST_PAUSE / 2)
 
 
-async def in_thread(work: Callable[..., Result], *arguments: Any) -> Result:
-    """Do one piece of database work in the thread for it, and keep no connection afterwards."""
-    return await sync_to_async(_and_close, thread_sensitive=True)(work, *arguments)
-
-
-def _and_close(work: Callable[..., Result], *arguments: Any) -> Result:
-    try:
-        return work(*arguments)
-    finally:
-        for connection in connections.all(initialized_only=True):
-            if not connection.in_atomic_block:
-                connection.close()
+def _versions_of(names: Sequence[str]) -> list[int]:
+    found = publish.versions(names)
+    return [found[name] for name in names]
 
 
 async def _forever(duty: Callable[[], Any]) -> None:

@@ -1,6 +1,6 @@
 """What a channel shows and who may read it: functions that the areas register."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -66,24 +66,36 @@ class Admit(Protocol):
         """
 
 
+class AdmitMany(Protocol):
+    def __call__(self, channel: str, readers: Sequence[Reader]) -> Sequence[ReaderSet | None]:
+        """What `Admit` answers, for several readers in their order and in few queries."""
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """All channels with one prefix. Without `render` they carry signals: keys and versions
     alone. Streams of a family that is `apart` have a number of their own: however many strangers
-    read it, they take no stream from the site's own pages.
+    read it, they take no stream from the site's own pages. With `admit_many` everybody who comes
+    at once, or is due, is asked about together.
     """
 
     prefix: str
     admit: Admit
     render: Render | None = None
     apart: bool = False
+    admit_many: AdmitMany | None = None
 
 
 _families: dict[str, Family] = {}
 
 
 def register(
-    prefix: str, *, admit: Admit, render: Render | None = None, apart: bool = False
+    prefix: str,
+    *,
+    admit: Admit,
+    render: Render | None = None,
+    apart: bool = False,
+    admit_many: AdmitMany | None = None,
 ) -> None:
     """Let channels `<prefix>:...` be read. One area owns a prefix; a second one is a mistake at
     start.
@@ -91,7 +103,7 @@ def register(
     known = _families.get(prefix)
     if known is not None and (known.admit, known.render) != (admit, render):
         raise ImproperlyConfigured(f"The live channels '{prefix}:' are registered twice.")
-    _families[prefix] = Family(prefix, admit, render, apart)
+    _families[prefix] = Family(prefix, admit, render, apart, admit_many)
 
 
 def family_of(channel: str) -> Family | None:

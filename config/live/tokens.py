@@ -34,7 +34,7 @@ def session_mark(session_key: str | None) -> str:
 def issue(claims: Claims) -> str:
     """Sign the claims, to be used within `CONNECT_WITHIN`."""
     body = [claims.person, claims.session, claims.language, *claims.channels]
-    return signing.dumps(body, salt=SALT, compress=True)
+    return signing.dumps(body, salt=SALT)
 
 
 def read(token: str, *, within: timedelta = CONNECT_WITHIN) -> Claims | None:

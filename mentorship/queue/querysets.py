@@ -1,5 +1,7 @@
 """Which mentors the list may show: the groups of policy 13.1 as filters on the database."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,10 +24,28 @@ def languages_of(person: "User") -> QuerySet:
     return SpokenLanguage.objects.filter(user=person.pk).values_list("base", flat=True)
 
 
-def hidden_from(person: "User") -> frozenset[str]:
-    """The public ids of mentors whom a block keeps from this person. One query."""
-    mentors = MentorProfile.objects.filter(user__in=Block.objects.others_of(person))
-    return frozenset(str(public_id) for public_id in mentors.values_list("public_id", flat=True))
+def bases_by_person(people: "Collection[User]") -> dict[int, set[str]]:
+    """The languages of each person, without their regions. One query."""
+    bases: dict[int, set[str]] = defaultdict(set)
+    spoken = SpokenLanguage.objects.filter(user__in=[person.pk for person in people])
+    for pk, base in spoken.values_list("user_id", "base") if people else ():
+        bases[pk].add(base)
+    return bases
+
+
+def hidden_by_person(people: "Collection[User]") -> dict[int, set[str]]:
+    """The public ids of mentors whom a block keeps from each of these. Two queries."""
+    pks = {person.pk for person in people}
+    met = Block.objects.filter(Q(blocker__in=pks) | Q(blocked__in=pks)).order_by()
+    pairs = list(met.values_list("blocker_id", "blocked_id")) if pks else []
+    others = {other for pair in pairs for other in pair}
+    profiles = MentorProfile.objects.filter(user__in=others) if pairs else ()
+    mentors = {mentor.user_id: str(mentor.public_id) for mentor in profiles}
+    hidden: dict[int, set[str]] = defaultdict(set)
+    for one, other in [*pairs, *((other, one) for one, other in pairs)]:
+        if one in pks and other in mentors:
+            hidden[one].add(mentors[other])
+    return hidden
 
 
 def speaking(bases: QuerySet) -> Exists:

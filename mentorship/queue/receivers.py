@@ -1,7 +1,7 @@
 """What the stream asks of the queue, and what any request of a mentor tells it."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import DatabaseError
 from django.utils import timezone
@@ -14,7 +14,7 @@ from mentorship.profiles.operations.presence import BEAT_EVERY
 from mentorship.queue import live
 from mentorship.queue.pages.presence import KEPT
 from mentorship.queue.pages.rows import heard_of, rows_for_stream, space_of
-from mentorship.queue.querysets import hidden_from, languages_of
+from mentorship.queue.querysets import bases_by_person, hidden_by_person
 
 logger = logging.getLogger(__name__)
 
@@ -42,18 +42,28 @@ def admit(channel: str, reader: Reader) -> ReaderSet | None:
     """Members read the list of their own space, in their languages and without those whom a
     block keeps from them; visitors what is public.
     """
+    return admit_many(channel, [reader])[0]
+
+
+def admit_many(channel: str, readers: Sequence[Reader]) -> list[ReaderSet | None]:
+    """What `admit` says of each of these. Three queries, however many they are."""
     space = space_of(channel)
-    if not reader.person:
-        return ReaderSet(tags=frozenset({live.PUBLIC})) if space == Band.ADULT else None
-    if reader.user.band != space:
-        return None
-    talks = {live.language_tag(base) for base in languages_of(reader.user)}
-    return ReaderSet(
-        tags=frozenset(talks | {live.own_tag(reader.person)}), hidden=hidden_from(reader.user)
-    )
+    members = [reader.user for reader in readers if reader.person and reader.user.band == space]
+    talks, hidden = bases_by_person(members), hidden_by_person(members)
+
+    def judged(reader: Reader) -> ReaderSet | None:
+        if not reader.person:
+            return ReaderSet(tags=frozenset({live.PUBLIC})) if space == Band.ADULT else None
+        if reader.user.band != space:
+            return None
+        tags = {live.language_tag(base) for base in talks[reader.user.pk]}
+        own = live.own_tag(reader.person)
+        return ReaderSet(tags=frozenset(tags | {own}), hidden=frozenset(hidden[reader.user.pk]))
+
+    return [judged(reader) for reader in readers]
 
 
-register(live.PREFIX, render=frames, admit=admit)
+register(live.PREFIX, render=frames, admit=admit, admit_many=admit_many)
 
 
 def seen_by_any_request(answer: Answer) -> Answer:

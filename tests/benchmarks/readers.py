@@ -1,14 +1,14 @@
 """The load client: opens streams, causes changes, notes when the last reader has each.
 
-`python -m tests.benchmarks.readers PLAN`, in a process of its own. PLAN is a JSON file: `port`,
-`paths` (one stream each, with `cookies`), `at_once` (connections under way together), `mark` (what
-a delivery holds), `publish` (requests in turn, as text), `pause` (seconds between changes). Prints one
-JSON line when everybody is connected, waits for a line, and prints one with the measurements.
+`python -m tests.benchmarks.readers PLAN`, in a process of its own. PLAN is a JSON file: `port` and
+`pid` of the server, `paths` (one stream each, with `cookies`), `at_once` (connections under way
+together), `mark` (what a delivery holds), `publish` (requests in turn, as text), `pause` (seconds
+between changes). Prints one JSON line when everybody is connected, waits for a line, and prints
+one with the measurements.
 """
 
 import asyncio
 import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -48,12 +48,11 @@ class Crowd:
         self.plan = plan
         self.mark = plan["mark"].encode()
         self.change = -1
-        self.missing = self.lost = self.received = 0
+        self.missing = self.lost = 0
         self.everybody = asyncio.Event()
         self.streams = []
 
     def delivered(self):
-        self.received += 1
         self.missing -= 1
         if not self.missing:
             self.last_at = time.perf_counter()
@@ -64,7 +63,10 @@ class Crowd:
         room = asyncio.Semaphore(self.plan["at_once"])
         began = time.perf_counter()
         opened = await asyncio.gather(
-            *(self._open(room, *one) for one in zip(self.plan["paths"], self.plan["cookies"]))
+            *(
+                self._open(room, *one)
+                for one in zip(self.plan["paths"], self.plan["cookies"], strict=True)
+            )
         )
         return {"seconds": time.perf_counter() - began, "open": sum(opened)}
 
@@ -79,12 +81,15 @@ class Crowd:
             return await asyncio.wait_for(stream.first, LATEST)
 
     async def change_once(self, request):
-        """Cause one change; the seconds until the last reader has it."""
+        """Cause one change: the seconds until the last reader has it, and what the server and this
+        client spent meanwhile; None when somebody did not get it.
+        """
         self.change += 1
         self.missing = len(self.streams)
         self.everybody.clear()
+        server, own = cpu_of(self.plan["pid"]), cpu_of("self")
         began = time.perf_counter()
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.plan["port"])
+        _, writer = await asyncio.open_connection("127.0.0.1", self.plan["port"])
         writer.write(request.encode())
         try:
             await asyncio.wait_for(self.everybody.wait(), LATEST)
@@ -92,25 +97,30 @@ class Crowd:
             return None
         finally:
             writer.close()
-        return self.last_at - began
+        spent = cpu_of(self.plan["pid"]) - server
+        return {
+            "last": self.last_at - began,
+            "server": spent / len(self.streams),
+            "client": (cpu_of("self") - own) / len(self.streams),
+        }
 
 
 async def main(plan):
     crowd = Crowd(plan)
     say(await crowd.connect())
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
-    before = spent()
-    took = []
+    changes = []
     for request in plan["publish"]:
-        took.append(await crowd.change_once(request))
+        changes.append(await crowd.change_once(request))
         await asyncio.sleep(plan["pause"])
-    say({"took": took, "received": crowd.received, "cpu": spent() - before, "lost": crowd.lost})
+    say({"changes": changes, "lost": crowd.lost})
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
 
 
-def spent():
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime
+def cpu_of(pid):
+    """Seconds of processor time of a process so far, all threads, as the scheduler counts them."""
+    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
 
 def say(facts):

@@ -115,14 +115,14 @@ class Reader:
 
     def __init__(self, app, page, *, seen=None, method="GET", headers=(), query=None):
         asked = {"token": page.token, "seen": page.seen if seen is None else seen}
-        scope = {
+        self.scope = {
             "type": "http",
             "method": method,
             "path": "/live/",
             "query_string": urlencode(query if query is not None else asked).encode(),
             "headers": [(b"cookie", page.cookie.encode()), *headers],
         }
-        self.wire = ApplicationCommunicator(app, scope)
+        self.wire = ApplicationCommunicator(app, self.scope)
         self.status = None
         self.headers = {}
         self.bodies = []
