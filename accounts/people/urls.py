@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from accounts.people.views import blocks, entrance, settings, staff
+from accounts.people.views import blocks, entrance, settings, sheets, staff
 
 
 class Handle:
@@ -35,6 +35,7 @@ urlpatterns = [
     path("coordination/", staff.coordination, name="coordination"),
     path("coordination/invitations/", staff.invitations, name="invitations"),
     path("coordination/roles/", staff.roles, name="roles"),
+    path("coordination/roles.csv", sheets.roles_sheet, name="roles-sheet"),
     path("coordination/roles/<uuid:public_id>/end/", staff.end_role, name="end-role"),
     path("moderation/", staff.moderation, name="moderation"),
     path("moderation/bands/", staff.band_questions, name="band-questions"),

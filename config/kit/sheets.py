@@ -5,8 +5,8 @@ formula begins with an apostrophe. Rows leave as they come from the database, a 
 """
 
 import csv
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from datetime import datetime, tzinfo
 from itertools import islice
 from typing import Any
 
@@ -14,6 +14,7 @@ from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -25,27 +26,30 @@ def sheet(
     request: HttpRequest, name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> StreamingHttpResponse:
     """Answer with the rows as `name`.csv under a header of words; times on the viewer's clock."""
-    parts: Any = _parts(header, rows)
+    # The viewer's clock and language are set for the view only, and rows leave after it.
+    clock, words = timezone.get_current_timezone(), (str(_("no")), str(_("yes")))
+    parts: Any = _parts(header, rows, lambda value: cell(value, clock=clock, words=words))
     if isinstance(request, ASGIRequest):
         parts = _one_by_one(parts)  # Django would gather all parts of a plain iterator first
     response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
     return response
 
 
-def cell(value: Any) -> str:
+def cell(value: Any, *, clock: tzinfo, words: tuple[str, str]) -> str:
     """A value as the text of a cell, which no spreadsheet takes for a formula.
 
-    Also behind blanks, which some leave out when they look (OWASP, CSV injection).
+    `words` stand for False and True. Signs count behind blanks as well, which some programs leave
+    out when they look (OWASP, CSV injection).
     """
     if value is None:
         return ""
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return words[value]
     if isinstance(value, int):
         return str(value)
     if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+        return value.astimezone(clock).strftime("%Y-%m-%d %H:%M")
     text = str(value)
     risky = text.startswith(FORMULA_SIGNS) or text.lstrip().startswith(FORMULA_SIGNS)
     return f"'{text}" if risky else text
@@ -58,12 +62,14 @@ class _Line:
         return line
 
 
-def _parts(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+def _parts(
+    header: Sequence[str], rows: Iterable[Sequence[Any]], text: Callable[[Any], str]
+) -> Iterator[bytes]:
     writer = csv.writer(_Line())
-    yield f"{BYTE_ORDER_MARK}{writer.writerow([cell(word) for word in header])}".encode()
+    yield f"{BYTE_ORDER_MARK}{writer.writerow([text(word) for word in header])}".encode()
     left = iter(rows)
     while some := list(islice(left, AT_ONCE)):
-        yield "".join(writer.writerow([cell(value) for value in row]) for row in some).encode()
+        yield "".join(writer.writerow([text(value) for value in row]) for row in some).encode()
 
 
 async def _one_by_one(parts: Iterator[bytes]) -> AsyncIterator[bytes]:

@@ -8,6 +8,7 @@ app_name = "intake"
 
 urlpatterns = [
     path("coordination/imports/", views.imports, name="imports"),
+    path("coordination/imports.csv", views.imports_sheet, name="imports-sheet"),
     path("coordination/imports/new/", views.hand_in, name="hand-in"),
     path("coordination/imports/<uuid:public_id>/", views.plan, name="plan"),
     path("coordination/imports/<uuid:public_id>/confirm/", views.confirm, name="confirm"),

@@ -11,12 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.audit.operations import record
-from accounts.people.views import coordinator_required, person_of
+from accounts.people.views import coordinator_required, exported, person_of
 from config.kit.errors import DomainError
 from config.kit.paging import page_of
 from config.kit.partials import render_page, wants_fragment
-from config.kit.sheets import sheet
 from mentorship.intake import operations
 from mentorship.intake.forms import HandInForm
 from mentorship.intake.models import ImportPlan
@@ -84,15 +82,21 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def faults(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     plan = _plan(public_id)
-    record(
-        actor=person_of(request),
-        act="export faults",
-        target=f"import {plan.public_id}",
-        at=timezone.now(),
-    )
     rows = plan.faults.values_list("file", "line", "column", "sentence")
-    header = (_("File"), _("Line"), _("Column"), _("What is wrong"))
-    return sheet(request, "import-faults", header, rows.iterator())
+    header = [_("File"), _("Line"), _("Column"), _("What is wrong")]
+    return exported(request, "import-faults", header, rows.iterator(), plan=str(plan.public_id))
+
+
+@coordinator_required
+@require_safe
+def imports_sheet(request: HttpRequest) -> HttpResponseBase:
+    plans = ImportPlan.objects.select_related("handed_in_by")
+    rows = (
+        (plan.handed_in_at, plan.handed_in_by, len(plan.files), plan.get_state_display())
+        for plan in plans.iterator()
+    )
+    header = [_("Handed in"), _("By"), _("Files"), _("State")]
+    return exported(request, "imports", header, rows)
 
 
 def _act(

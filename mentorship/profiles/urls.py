@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mentorship.profiles.views import editor, hours, profile, roles
+from mentorship.profiles.views import editor, hours, profile, roles, sheets
 
 app_name = "profiles"
 
@@ -23,8 +23,10 @@ urlpatterns = [
     path("desk/profile/<slug:section>/draft/", editor.save_draft, name="save-draft"),
     path("desk/apply/", roles.apply, name="apply"),
     path("coordination/applications/", roles.applications, name="applications"),
+    path("coordination/applications.csv", sheets.applications_sheet, name="applications-sheet"),
     path("coordination/applications/<uuid:public_id>/", roles.application, name="application"),
     path("coordination/mentors/", roles.mentors, name="mentors"),
+    path("coordination/mentors.csv", sheets.mentors_sheet, name="mentors-sheet"),
     path("coordination/mentors/<handle:handle>/", roles.mentor, name="mentor"),
     path("coordination/mentors/<handle:handle>/state/", roles.change_state, name="change-state"),
     path(

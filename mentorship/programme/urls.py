@@ -9,6 +9,7 @@ urlpatterns = [
     path("banners/<uuid:public_id>/close/", views.close_banner, name="close-banner"),
     path("coordination/programme/", views.edit, name="edit"),
     path("coordination/banner/", views.banners, name="banners"),
+    path("coordination/banners.csv", views.banners_sheet, name="banners-sheet"),
     path("coordination/banner/<uuid:public_id>/", views.banner, name="banner"),
     path("coordination/banner/<uuid:public_id>/end/", views.end_banner, name="end-banner"),
 ]

@@ -4,14 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.people.views import coordinator_required, person_of
+from accounts.people.views import coordinator_required, exported, person_of
 from config.kit.errors import DomainError
 from config.kit.paging import page_of
 from config.kit.partials import wants_fragment
@@ -97,6 +97,17 @@ def banners(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "page": page, "at": at}
     status = 422 if form.errors else 200
     return render(request, "programme/banners.html", context, status=status)
+
+
+@coordinator_required
+@require_safe
+def banners_sheet(request: HttpRequest) -> HttpResponseBase:
+    rows = (
+        (row.text, row.link, row.get_audience_display(), row.from_at, row.until_at, row.ended_at)
+        for row in Banner.objects.iterator()
+    )
+    header = [_("Text"), _("Link"), _("For"), _("From"), _("Until"), _("Ended early")]
+    return exported(request, "banners", header, rows)
 
 
 @coordinator_required

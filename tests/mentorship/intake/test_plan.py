@@ -213,4 +213,4 @@ def test_the_fault_list_is_safe_to_open(as_coordinator, coordinator):
     header, row = list(csv.reader(io.StringIO(text)))
     assert header == ["File", "Line", "Column", "What is wrong"]
     assert row[:3] == ["'=cmd.listeners.csv", "2", "time_zone"]
-    assert AuditEntry.objects.filter(act="export faults").count() == 1
+    assert AuditEntry.objects.filter(act="export").count() == 1
