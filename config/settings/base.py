@@ -144,6 +144,14 @@ if REDIS_URL:
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
 
+# Pages that many readers share, in the memory of the process: see directory/pages/kept.py
+CACHES["pages"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "TIMEOUT": 60,
+    "OPTIONS": {"MAX_ENTRIES": 200},
+}
+
 # Language and time -------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -31,6 +31,11 @@ class Search:
     choice: Choice
     sort: str
 
+    @property
+    def is_open(self) -> bool:
+        """Nothing was asked for but an order."""
+        return not self.words and not any(self.choice.values())
+
 
 def _clean(values: list[str]) -> frozenset[str]:
     fit = [value for value in values if value and len(value) <= LONGEST_VALUE]

@@ -136,6 +136,7 @@ class MentorProfile(models.Model):
 
     # Snapshots
     search_text = models.TextField(blank=True, editable=False)
+    sort_name = models.CharField(max_length=200, blank=True, editable=False)
     active_count = models.PositiveIntegerField(default=0, editable=False)
     last_served_at = models.DateTimeField(null=True, blank=True, editable=False)
     served_on = models.DateField(null=True, blank=True, editable=False)
@@ -149,6 +150,13 @@ class MentorProfile(models.Model):
         indexes = [
             models.Index(fields=["state", "here_until"], name="mentor_by_window"),
             models.Index(fields=["state", "opens_at"], name="mentor_by_opening"),
+            models.Index(fields=["state", "sort_name"], name="mentor_by_name"),
+            models.Index(fields=["state", "-approved_at"], name="mentor_by_approval"),
+            models.Index(
+                fields=["state", "opens_at"],
+                condition=Q(accepting=True, active_count__lt=F("capacity")),
+                name="mentor_with_room",
+            ),
         ]
         constraints = [
             *bounded(headline=200, about=2000),
@@ -184,12 +192,13 @@ class TopicStrength(models.Model):
     """How well a mentor knows a topic: 1 knows well, 0.5 has some experience."""
 
     profile = models.ForeignKey(MentorProfile, models.CASCADE, related_name="strengths")
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="strengths")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="strengths", db_index=False)
     strength = models.FloatField(default=1.0)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["-strength", "position"]
+        indexes = [models.Index(fields=["topic", "profile"], name="strength_by_topic")]
         constraints = [
             models.UniqueConstraint(fields=["profile", "topic"], name="topic_once_per_mentor"),
             models.CheckConstraint(condition=Q(strength__in=[0.5, 1.0]), name="strength_is_known"),
@@ -215,15 +224,25 @@ class Situation(models.Model):
 
 
 class WeeklyHours(models.Model):
-    """One weekly window, in the mentor's own time zone; minutes of the day, 1440 ends it."""
+    """One weekly window, in the mentor's own time zone; minutes of the day, 1440 ends it.
+
+    `utc_starts` and `utc_ends` are a snapshot: the same window by the UTC clock as it stands
+    now, the start from 0 to 1439. They follow a change of clocks with the next refresh.
+    """
 
     profile = models.ForeignKey(MentorProfile, models.CASCADE, related_name="weekly_hours")
     weekday = models.PositiveSmallIntegerField()
     starts = models.PositiveSmallIntegerField()
     ends = models.PositiveSmallIntegerField()
+    utc_starts = models.PositiveSmallIntegerField(null=True, editable=False)
+    utc_ends = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:
         ordering = ["weekday", "starts"]
+        indexes = [
+            models.Index(fields=["utc_starts", "utc_ends", "profile"], name="hours_by_utc"),
+            models.Index(fields=["utc_ends"], name="hours_by_utc_end"),
+        ]
         verbose_name_plural = "weekly hours"
         constraints = [
             models.CheckConstraint(condition=Q(weekday__lte=6), name="weekday_is_known"),

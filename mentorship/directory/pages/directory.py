@@ -1,30 +1,27 @@
 """What the directory shows, joined from its reads into one value."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from django.core.paginator import Page
-from django.db.models import Q
 
-from accounts.people.models import Band
 from config.kit.paging import page_of
-from config.kit.text import fold
-from mentorship.directory.filters import GROUPS, Search, address, read_search, without_groups
-from mentorship.directory.pages.cards import Card, cards_of
+from mentorship.directory.filters import GROUPS, Search, address, without_groups
+from mentorship.directory.pages.cards import Card, Rows, cards_of
 from mentorship.directory.pages.options import Facet, Option, facets_of, options_of
-from mentorship.directory.querysets import Weighed, weigh, with_names
-from mentorship.directory.rules import NO, YES, Entry, in_order, loosened, matching
-from mentorship.profiles.models import MentorProfile, TopicWanted
-from mentorship.profiles.querysets import MentorProfileQuerySet
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-    from django.utils.datastructures import MultiValueDict
-
-    from accounts.people.models import User
+from mentorship.directory.querysets import (
+    Counts,
+    Mentors,
+    Standpoint,
+    by_fit,
+    count,
+    failing,
+    in_order,
+    matching,
+    searched,
+)
+from mentorship.directory.rules import NO, fewest_to_let_go
 
 PAGE_SIZE = 24
 WORDS = "q"
@@ -57,20 +54,22 @@ class DirectoryPage:
     chips: Sequence[Chip]
     query: str
     loosening: Loosening | None
-    has_wants: bool
 
 
-def _searched(mentors: MentorProfileQuerySet, words: str) -> MentorProfileQuerySet:
-    """Mentors whose names, topics and texts hold every word; accents and case do not matter."""
-    for word in fold(words).split():
-        mentors = mentors.filter(Q(search_text__contains=word) | Q(user__username__icontains=word))
-    return mentors
+@dataclass(frozen=True)
+class Reader:
+    """Whose eyes the directory is made for: the topics they want, in order, and where from."""
+
+    wanted: tuple[str, ...]
+    where: Standpoint
+
+
+def _words(search: Search) -> list[str]:
+    return [f"“{search.words}”"] if search.words else []
 
 
 def _chips(search: Search, options: dict[str, list[Option]]) -> list[Chip]:
-    chips = []
-    if search.words:
-        chips.append(Chip(f"“{search.words}”", without_groups(search, [WORDS])))
+    chips = [Chip(words, without_groups(search, [WORDS])) for words in _words(search)]
     for group in GROUPS:
         chips += [
             Chip(option.words, address(search, without=(group, option.value)))
@@ -80,30 +79,15 @@ def _chips(search: Search, options: dict[str, list[Option]]) -> list[Chip]:
     return chips
 
 
-def _by_words(everybody: Sequence[Entry], found: Sequence[Entry]) -> list[Entry]:
-    """Everybody, told apart by whether the words find them, as one more filter would."""
-    pks = {entry.pk for entry in found}
-    return [
-        replace(entry, values={**entry.values, WORDS: YES if entry.pk in pks else NO})
-        for entry in everybody
-    ]
-
-
 def _loosening(
-    search: Search,
-    weighed: Weighed,
-    options: dict[str, list[Option]],
-    everybody: Callable[[], Weighed],
+    mentors: Mentors, search: Search, options: dict[str, list[Option]], where: Standpoint
 ) -> Loosening | None:
     """What to let go of where nobody was found; the words count as one more filter."""
-    entries, choice = weighed.entries, search.choice
-    if search.words:
-        entries, choice = _by_words(everybody().entries, entries), {WORDS: YES, **choice}
-    best = loosened(entries, choice)
+    best = fewest_to_let_go(failing(mentors, search.choice, search.words, where))
     if best is None:
         return None
-    groups, count = best
-    words = [f"“{search.words}”"] if WORDS in groups else []
+    groups, number = best
+    words = _words(search) if WORDS in groups else []
     words += [
         option.words
         for group in GROUPS
@@ -111,49 +95,48 @@ def _loosening(
         for option in options[group]
         if option.chosen
     ]
-    return Loosening(", ".join(words), count, without_groups(search, groups))
+    return Loosening(", ".join(words), number, without_groups(search, groups))
 
 
-def _wanted_by(viewer: "User | AnonymousUser") -> list[str]:
-    if not viewer.is_authenticated:
-        return []
-    return list(TopicWanted.objects.filter(user=viewer).values_list("topic__slug", flat=True))
+def _listed(found: Mentors, search: Search, reader: Reader) -> Mentors:
+    found = found.select_related("user").with_places()
+    if search.sort == "fit":
+        return by_fit(found, reader.wanted, reader.where)
+    return in_order(found, search.sort, reader.where)
 
 
-def _found(
-    viewer: "User | AnonymousUser", weighed: Weighed, search: Search, wanted: Sequence[str]
-) -> list[Entry]:
-    is_teen = viewer.is_authenticated and viewer.band == Band.TEEN
-    fitting = matching(weighed.entries, search.choice)
-    return in_order(fitting, search.sort, wanted=wanted, scored=not is_teen)
+def _narrowed(sought: Mentors, search: Search, where: Standpoint, known: Counts) -> Counts:
+    same = None if search.words else known
+    return count(sought, search.choice, where, everybody=same)
 
 
 def directory_page(
-    viewer: "User | AnonymousUser", params: "MultiValueDict[str, str]", *, zone: str, at: datetime
+    mentors: Mentors,
+    search: Search,
+    number: str | None,
+    reader: Reader,
+    *,
+    everybody: Callable[[Callable[[], Counts]], Counts],
 ) -> DirectoryPage:
-    """Everything the directory shows to `viewer` for an address; at most seven queries.
+    """Everything the directory shows of `mentors` for a search, the page `number` of it.
 
-    `zone` is the reader's IANA time zone. Nothing in the address is refused:
-    what makes no sense counts as not chosen.
+    At most seven queries. `everybody` is given the count of all mentors as a function and
+    answers with what it counts, now or kept from before.
     """
-    wanted = _wanted_by(viewer)
-    search = read_search(params, has_wants=bool(wanted))
-    unsearched = MentorProfile.objects.visible_to(viewer, at=at).approved()
-    everybody = partial(weigh, unsearched, zone=zone, at=at)
-    weighed = with_names(
-        weigh(_searched(unsearched, search.words), zone=zone, at=at), search.choice
-    )
-    found = _found(viewer, weighed, search, wanted)
-    options = options_of(weighed, search, wanted)
-    page = page_of(found, params.get("page"), size=PAGE_SIZE)
+    where = reader.where
+    known = everybody(partial(count, mentors, dict.fromkeys(GROUPS, NO), where))
+    sought = searched(mentors, search.words)
+    counts = known if search.is_open else _narrowed(sought, search, where, known)
+    options = options_of(known, counts, search, reader.wanted)
+    found = Rows(_listed(matching(sought, search.choice, where), search, reader), counts.total)
+    page = page_of(found, number, size=PAGE_SIZE)
     return DirectoryPage(
         search=search,
-        total=len(found),
+        total=counts.total,
         page=page,
-        cards=cards_of(list(page), wanted, weighed.names["topic"], at),
+        cards=cards_of(list(page), reader.wanted, where.at),
         facets=facets_of(options),
         chips=_chips(search, options),
         query=address(search)[1:],
-        loosening=None if found else _loosening(search, weighed, options, everybody),
-        has_wants=bool(wanted),
+        loosening=None if counts.total else _loosening(mentors, search, options, where),
     )

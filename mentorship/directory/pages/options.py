@@ -8,10 +8,11 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from mentorship.directory.filters import FLAGS, GROUPS, LISTS, Search
-from mentorship.directory.querysets import Weighed
-from mentorship.directory.rules import PARTS_OF_DAY, YES, facets
+from mentorship.directory.querysets import Counts
+from mentorship.directory.rules import PARTS_OF_DAY, YES
 
 TOPICS_IN_VIEW = 8
+NOTHING: Counter[str] = Counter()
 
 
 @dataclass(frozen=True)
@@ -68,18 +69,27 @@ def _rank(option: Option, wanted: Sequence[str]) -> tuple[bool, bool, int, str]:
     return (not option.chosen, option.value not in wanted, -option.count, option.words)
 
 
-def options_of(weighed: Weighed, search: Search, wanted: Sequence[str]) -> dict[str, list[Option]]:
-    """The values of each group: chosen first, then what the reader wants, then the most."""
-    counts = facets(weighed.entries, search.choice)
+def options_of(
+    everybody: Counts, found: Counts, search: Search, wanted: Sequence[str]
+) -> dict[str, list[Option]]:
+    """The values of each group: chosen first, then what the reader wants, then the most.
+
+    `everybody` tells which values there are at all, `found` how many each would leave; the
+    list itself does not change with the choice, so that a refresh finds every count it brings.
+    """
     options: dict[str, list[Option]] = {}
     for group in GROUPS:
-        chosen, found = search.choice[group], counts.get(group, Counter[str]())
-        known = frozenset().union(*(entry.values[group] for entry in weighed.entries))
+        chosen, counts = search.choice[group], found.values.get(group, NOTHING)
+        known = YES if group in FLAGS else {*everybody.values.get(group, ()), *chosen}
         listed = [
             Option(
-                group, value, _words_of(group, value, weighed.names), found[value], value in chosen
+                group,
+                value,
+                _words_of(group, value, everybody.names),
+                counts[value],
+                value in chosen,
             )
-            for value in (YES if group in FLAGS else known | chosen)
+            for value in known
         ]
         options[group] = sorted(listed, key=lambda option: _rank(option, wanted))
     parts = list(PARTS_OF_DAY)

@@ -8,10 +8,11 @@ from django.db import transaction
 
 from config.kit.text import fold
 from mentorship.profiles.live import touch_mentor
-from mentorship.profiles.models import MentorProfile
-from mentorship.profiles.rules.openings import DaysOff, Window, next_opening
+from mentorship.profiles.models import MentorProfile, WeeklyHours
+from mentorship.profiles.rules.openings import DaysOff, Window, by_utc, next_opening
 
 CHUNK = 500
+LONGEST_SORT_NAME = 200
 
 
 def windows_of(mentor: MentorProfile) -> tuple[Window, ...]:
@@ -25,7 +26,7 @@ def days_off_of(mentor: MentorProfile) -> tuple[DaysOff, ...]:
 
 
 def refresh_openings(*, at: datetime, ids: Iterable[int] | None = None) -> int:
-    """Write down when each mentor opens next; the lists hear of those that changed.
+    """Write down when each mentor opens next, and their hours by UTC; the lists hear of changes.
 
     `ids` None means everybody who holds the role. Safe to run at any time and twice.
     Answers how many changed.
@@ -35,9 +36,10 @@ def refresh_openings(*, at: datetime, ids: Iterable[int] | None = None) -> int:
 
 @transaction.atomic
 def _refresh_openings(ids: list[int], *, at: datetime) -> int:
-    mentors = MentorProfile.objects.filter(pk__in=ids).select_related("user")
+    rows = MentorProfile.objects.filter(pk__in=ids).select_related("user")
+    mentors = list(rows.prefetch_related("weekly_hours", "leaves"))
     changed = []
-    for mentor in mentors.prefetch_related("weekly_hours", "leaves"):
+    for mentor in mentors:
         opening = next_opening(
             windows_of(mentor), days_off_of(mentor), ZoneInfo(mentor.user.time_zone), at
         )
@@ -46,9 +48,24 @@ def _refresh_openings(ids: list[int], *, at: datetime) -> int:
             mentor.opens_at, mentor.opens_until = shown
             changed.append(mentor)
     MentorProfile.objects.bulk_update(changed, ["opens_at", "opens_until"])
-    for mentor in changed:
+    moved = _hours_by_utc(mentors, at=at)
+    for mentor in {*changed, *moved}:
         touch_mentor(mentor)
     return len(changed)
+
+
+def _hours_by_utc(mentors: Iterable[MentorProfile], *, at: datetime) -> list[MentorProfile]:
+    """Write the hours by the UTC clock of `at`; answers the mentors whose hours moved."""
+    moved: dict[MentorProfile, list[WeeklyHours]] = {}
+    for mentor in mentors:
+        for row in mentor.weekly_hours.all():
+            shown = by_utc(row.starts, row.ends, ZoneInfo(mentor.user.time_zone), at)
+            if shown != (row.utc_starts, row.utc_ends):
+                row.utc_starts, row.utc_ends = shown
+                moved.setdefault(mentor, []).append(row)
+    rows = [row for rows in moved.values() for row in rows]
+    WeeklyHours.objects.bulk_update(rows, ["utc_starts", "utc_ends"])
+    return list(moved)
 
 
 @transaction.atomic
@@ -62,7 +79,8 @@ def announce_openings(*, after: datetime, until: datetime) -> int:
 
 
 def refresh_search_text(*, ids: Iterable[int] | None = None) -> int:
-    """Write down the folded words by which each mentor is found: names, topics, tracks, texts.
+    """Write down the folded words by which each mentor is found (names, topics, tracks, texts)
+    and the name by which lists are ordered.
 
     `ids` None means everybody who holds the role. Answers how many changed.
     """
@@ -74,11 +92,11 @@ def _refresh_search_text(ids: list[int]) -> int:
     mentors = MentorProfile.objects.filter(pk__in=ids).select_related("user")
     changed = []
     for mentor in mentors.prefetch_related("strengths__topic", "situations", "tracks"):
-        words = searchable(mentor)
-        if words != mentor.search_text:
-            mentor.search_text = words
+        shown = searchable(mentor), fold(mentor.user.display_name)[:LONGEST_SORT_NAME]
+        if shown != (mentor.search_text, mentor.sort_name):
+            mentor.search_text, mentor.sort_name = shown
             changed.append(mentor)
-    MentorProfile.objects.bulk_update(changed, ["search_text"])
+    MentorProfile.objects.bulk_update(changed, ["search_text", "sort_name"])
     return len(changed)
 
 

@@ -7,7 +7,7 @@ skips does not exist; one that it repeats is open at its first pass.
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 LOOK_AHEAD = 400  # days; a leave that is longer has no next opening yet
@@ -119,3 +119,13 @@ def next_opening(
     yesterday = at.astimezone(zone).date() - timedelta(days=1)
     ahead = joined(stretches(windows, leaves, zone, yesterday, LOOK_AHEAD))
     return next((opening for opening in ahead if opening.ends_at > at), None)
+
+
+def by_utc(starts: int, ends: int, zone: tzinfo, at: datetime) -> tuple[int, int]:
+    """A window in minutes of the zone's day, by the UTC clock as it stands at `at`.
+
+    The start is from 0 to 1439, the end follows it by the same length.
+    """
+    offset = at.astimezone(zone).utcoffset() or timedelta(0)
+    first = (starts - round(offset / MINUTE)) % DAY
+    return first, first + ends - starts

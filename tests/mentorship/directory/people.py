@@ -4,6 +4,7 @@ import re
 
 from django.urls import reverse
 
+from mentorship.profiles.operations import refresh_search_text
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import MentorProfileFactory, TopicStrengthFactory
 
@@ -17,8 +18,7 @@ def mentor(name, *, topics=(), tracks=(), speaks=None, **facts):
     for topic in topics:
         TopicStrengthFactory(profile=profile, topic=topic)
     profile.tracks.set(tracks)
-    profile.search_text = name.casefold()
-    profile.save(update_fields=["search_text"])
+    refresh_search_text(ids=[profile.pk])
     return profile
 
 

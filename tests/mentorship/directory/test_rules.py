@@ -1,183 +1,53 @@
-"""What a choice of filters leaves, how many each other filter would, and in which order."""
+"""Parts of a reader's day by the UTC clock, and the fewest filters to let go of."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentorship.directory.rules import (
-    Entry,
-    facets,
-    in_order,
-    loosened,
-    matching,
-    parts_open,
-    topic_fit,
-)
-
-NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-GROUPS = ("topic", "track", "room", "here")
+from mentorship.directory.rules import PARTS_OF_DAY, fewest_to_let_go, part_by_utc
+from mentorship.profiles.rules.openings import by_utc
 
 
-def entry(pk, *, topics=(), tracks=(), room=True, here=False, **facts):
-    return Entry(
-        pk=pk,
-        name=facts.pop("name", f"m{pk}"),
-        values={
-            "topic": frozenset(topics),
-            "track": frozenset(tracks),
-            "room": frozenset({"yes"} if room else ()),
-            "here": frozenset({"yes"} if here else ()),
-        },
-        strengths=dict.fromkeys(topics, 1.0),
-        **facts,
-    )
+def test_a_part_of_the_day_is_told_on_the_readers_clock():
+    assert part_by_utc("morning", offset=0) == (360, 720)
+    assert part_by_utc("morning", offset=9 * 60) == (21 * 60, 27 * 60)
+    assert part_by_utc("evening", offset=-5 * 60) == (23 * 60, 29 * 60)
 
 
-def choice(**chosen):
-    return {group: frozenset(chosen.get(group, ())) for group in GROUPS}
+@given(st.sampled_from(sorted(PARTS_OF_DAY)), st.integers(-840, 840))
+def test_a_part_is_six_hours_that_begin_within_the_utc_day(part, offset):
+    first, last = part_by_utc(part, offset=offset)
+
+    assert 0 <= first < 1440
+    assert last - first == 360
+    assert (first + offset) % 1440 == PARTS_OF_DAY[part][0]
 
 
-def pks(entries):
-    return [found.pk for found in entries]
+def test_a_window_is_told_by_utc_as_the_clocks_stand():
+    berlin = ZoneInfo("Europe/Berlin")
+    winter, summer = datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 7, 15, tzinfo=UTC)
+
+    assert by_utc(30, 120, berlin, winter) == (1410, 1500)
+    assert by_utc(18 * 60, 1440, berlin, summer) == (16 * 60, 22 * 60)
 
 
-def test_any_value_of_a_group_is_enough_and_every_group_must_fit():
-    entries = [
-        entry(1, topics=["grief"], tracks=["quality"]),
-        entry(2, topics=["anger"], tracks=["quality"]),
-        entry(3, topics=["grief"]),
-        entry(4, topics=["sleep"], tracks=["quality"]),
-    ]
+def test_the_filter_to_let_go_of_is_the_one_that_gives_most():
+    missed = {("room",): 2, ("topic",): 1, ("room", "topic"): 9}
 
-    found = matching(entries, choice(topic=["grief", "anger"], track=["quality"]))
-
-    assert pks(found) == [1, 2]
-
-
-def test_counts_of_a_group_reflect_the_other_groups_but_not_its_own_choice():
-    entries = [
-        entry(1, topics=["grief"], room=True),
-        entry(2, topics=["anger"], room=True),
-        entry(3, topics=["anger"], room=False),
-    ]
-
-    counts = facets(entries, choice(topic=["grief"], room=["yes"]))
-
-    assert counts["topic"] == {"grief": 1, "anger": 1}
-    assert counts["room"] == {"yes": 1}
-
-
-def test_the_filter_to_loosen_is_the_one_that_gives_most():
-    entries = [
-        entry(1, topics=["grief"], room=False),
-        entry(2, topics=["grief"], room=False),
-        entry(3, topics=["anger"], room=True),
-    ]
-
-    assert loosened(entries, choice(topic=["grief"], room=["yes"])) == (("room",), 2)
+    assert fewest_to_let_go(missed) == (("room",), 2)
 
 
 def test_where_no_single_filter_helps_the_fewest_together_are_named():
-    entries = [
-        entry(1, room=False),
-        entry(2, room=False),
-        entry(3, topics=["anger"], room=False, here=False),
-    ]
+    missed = {("room", "topic"): 3, ("here", "room", "topic"): 8}
 
-    found = loosened(entries, choice(topic=["grief"], room=["yes"]))
-
-    assert found == (("room", "topic"), 3)
+    assert fewest_to_let_go(missed) == (("room", "topic"), 3)
 
 
-def test_nothing_is_loosened_where_nobody_is():
-    assert loosened([], choice(topic=["grief"])) is None
+def test_of_filters_that_give_as_much_the_first_by_name_is_named():
+    assert fewest_to_let_go({("topic",): 2, ("here",): 2}) == (("here",), 2)
 
 
-values = st.frozensets(st.sampled_from("abc"), max_size=3)
-
-
-@given(
-    st.lists(st.tuples(values, values), max_size=8),
-    st.fixed_dictionaries({"topic": values, "track": values}),
-)
-def test_each_count_is_what_choosing_only_that_value_would_leave(people, chosen):
-    entries = [entry(n, topics=topics, tracks=tracks) for n, (topics, tracks) in enumerate(people)]
-    counts = facets(entries, choice(**chosen))
-
-    for group in ("topic", "track"):
-        for value in "abc":
-            alone = matching(entries, choice(**{**chosen, group: [value]}))
-            assert counts.get(group, {}).get(value, 0) == len(alone)
-
-
-def test_fit_is_the_mean_strength_over_the_topics_wanted():
-    mentor = entry(1, topics=["grief"])
-
-    assert topic_fit(mentor, ["grief", "anger"]) == 0.5
-    assert topic_fit(mentor, []) == 0.0
-
-
-def test_best_fit_comes_first_then_who_is_here_with_room():
-    entries = [
-        entry(1, opens_at=NOW),
-        entry(2, here=True, room=False),
-        entry(3, here=True),
-        entry(4, topics=["grief"]),
-    ]
-
-    assert pks(in_order(entries, "fit", wanted=["grief"])) == [4, 3, 2, 1]
-
-
-def test_a_fit_without_a_score_asks_only_whether_a_topic_is_known():
-    entries = [entry(1, topics=["grief", "anger"]), entry(2, topics=["grief"], here=True), entry(3)]
-
-    wanted = ["grief", "anger"]
-
-    assert pks(in_order(entries, "fit", wanted=wanted)) == [1, 2, 3]
-    assert pks(in_order(entries, "fit", wanted=wanted, scored=False)) == [2, 1, 3]
-
-
-def test_soon_puts_here_before_the_next_opening_and_room_before_full():
-    entries = [
-        entry(1, opens_at=NOW + timedelta(hours=3)),
-        entry(2, opens_at=NOW + timedelta(hours=1)),
-        entry(3, opens_at=NOW, room=False),
-        entry(4, here=True),
-        entry(5),
-    ]
-
-    assert pks(in_order(entries, "soon", wanted=[])) == [4, 2, 1, 5, 3]
-
-
-def test_newest_and_name_are_plain_sorts():
-    entries = [
-        entry(1, name="b", approved_at=NOW - timedelta(days=2)),
-        entry(2, name="a", approved_at=NOW - timedelta(days=3)),
-        entry(3, name="c", approved_at=NOW),
-    ]
-
-    assert pks(in_order(entries, "newest", wanted=[])) == [3, 1, 2]
-    assert pks(in_order(entries, "name", wanted=[])) == [2, 1, 3]
-
-
-def test_parts_of_day_are_told_on_the_readers_clock():
-    evening_for_the_mentor = [(19 * 60, 21 * 60)]
-
-    assert parts_open(evening_for_the_mentor, shift=0) == {"evening"}
-    assert parts_open(evening_for_the_mentor, shift=-9 * 60) == {"morning"}
-    assert parts_open(evening_for_the_mentor, shift=4 * 60) == {"evening", "night"}
-
-
-def test_a_window_that_ends_where_a_part_begins_does_not_touch_it():
-    assert parts_open([(6 * 60, 12 * 60)], shift=0) == {"morning"}
-    assert parts_open([(18 * 60, 24 * 60)], shift=0) == {"evening"}
-
-
-@given(st.integers(0, 1439), st.integers(1, 1440), st.integers(-840, 840))
-def test_a_part_is_touched_exactly_when_some_minute_lies_in_it(starts, length, shift):
-    ends = min(1440, starts + length)
-    minutes = {(minute + shift) % 1440 // 360 for minute in range(starts, ends)}
-    names = {0: "night", 1: "morning", 2: "afternoon", 3: "evening"}
-
-    assert parts_open([(starts, ends)], shift=shift) == {names[part] for part in minutes}
+def test_nothing_is_let_go_of_where_nobody_is():
+    assert fewest_to_let_go({}) is None
