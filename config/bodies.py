@@ -1,6 +1,6 @@
 """A cap on what a request may send, before Django keeps it on disk for a view to look at."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from config.live.headers import secure
@@ -15,6 +15,7 @@ LARGEST_BODY = MEGABYTE
 FILES_OF_AN_EXPORT = "/coordination/imports/"
 LARGEST_EXPORT = 52 * MEGABYTE  # 50 MB of files, and the form around them
 DROPPED_AT_MOST = 10  # times what is allowed
+CHUNK = 64 * 1024
 
 
 def largest_body(path: str) -> int:
@@ -45,6 +46,29 @@ class WithBodyLimit:
             await self.inner(scope, _nothing(receive), send)
         else:
             await _refuse(send)
+
+
+class WithWholeBodies:
+    """Under WSGI: reads a body to its end when the pages had no use for it.
+
+    A server that closes while words are still coming has its answer thrown away by the system,
+    and a proxy would say that the site is away. Larger ones than this the proxy refuses.
+    """
+
+    def __init__(
+        self,
+        inner: Callable[..., Iterable[bytes]],
+        limit: Callable[[str], int] = largest_body,
+    ) -> None:
+        self.inner = inner
+        self.limit = limit
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        answer = self.inner(environ, start)
+        left = self.limit(environ.get("PATH_INFO", "")) * DROPPED_AT_MOST
+        while left > 0 and (more := environ["wsgi.input"].read(CHUNK)):
+            left -= len(more)
+        return answer
 
 
 def _counted(receive: Receive, largest: int) -> Receive:

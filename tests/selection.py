@@ -19,6 +19,11 @@ def chromium():
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def program(name):
+    """The path of a program, also of one that only administrators have in their path."""
+    return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
 def postgres_answers(url):
     try:
         psycopg2.connect(url, connect_timeout=2).close()
@@ -41,6 +46,10 @@ def missing_services():
     reasons = {}
     if not redis_answers():
         reasons["redis"] = "no Redis answers at TEST_REDIS_URL or the usual local port"
+    if missing := [
+        name for name in ("nginx", "redis-server", "docker-compose") if program(name) is None
+    ]:
+        reasons["services"] = f"there is no {' and no '.join(missing)} (on Debian: apt install)"
     if chromium() is None:
         reasons["browser"] = "there is no Chromium (on Debian: apt install chromium)"
     return reasons
@@ -51,7 +60,7 @@ def other_database():
     """Marker -> the reason why its tests belong to the run on the other database."""
     if connection.vendor == "postgresql":
         return {"sqlite": "this run is on PostgreSQL"}
-    names = ["postgres", "races", *(["browser"] if POSTGRES_FOLLOWS else [])]
+    names = ["postgres", "races", "services", *(["browser"] if POSTGRES_FOLLOWS else [])]
     return dict.fromkeys(names, "this run is on SQLite")
 
 

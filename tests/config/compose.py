@@ -26,7 +26,7 @@ def filled_in(text, values):
 
 
 def command_of(service, values):
-    return [filled_in(part, values) for part in service["command"]]
+    return [filled_in(part, values) for part in service.get("command", [])]
 
 
 def environment_of(service, values):

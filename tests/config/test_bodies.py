@@ -1,10 +1,11 @@
 """Nobody fills the disk by sending."""
 
 import asyncio
+import io
 
 import pytest
 
-from config.bodies import WithBodyLimit
+from config.bodies import CHUNK, WithBodyLimit, WithWholeBodies
 from config.live.headers import secure
 
 
@@ -92,3 +93,12 @@ def test_streams_and_the_life_of_the_server_pass():
     asyncio.run(WithBodyLimit(inner)({"type": "lifespan"}, None, None))
 
     assert seen == ["lifespan"]
+
+
+@pytest.mark.parametrize(("sent", "left"), [(3 * CHUNK, 0), (30 * CHUNK, 10 * CHUNK)])
+def test_under_wsgi_a_body_nobody_wanted_is_read_to_its_end_within_reason(sent, left):
+    body = io.BytesIO(b"x" * sent)
+    whole = WithWholeBodies(lambda environ, start: [b"no"], lambda path: 2 * CHUNK)
+
+    assert whole({"wsgi.input": body, "PATH_INFO": "/"}, None) == [b"no"]
+    assert len(body.read()) == left
