@@ -27,8 +27,10 @@ from mentorship.profiles.models import (
     WeeklyHours,
 )
 from mentorship.programme.models import Banner, BannerDismissal, ProgrammeVersion
+from mentorship.sharing.models import Arrival, Source, SourceDay
 
 __all__ = [
+    "Arrival",
     "Banner",
     "BannerDismissal",
     "Conversation",
@@ -47,6 +49,8 @@ __all__ = [
     "ReadMark",
     "SectionDraft",
     "Situation",
+    "Source",
+    "SourceDay",
     "Topic",
     "TopicStrength",
     "TopicWanted",

@@ -15,15 +15,14 @@ from accounts.people.operations import choose_theme
 from accounts.people.views import person_of
 from config.kit.errors import DomainError
 from mentorship.conversations.errors import AlreadyTalking
-from mentorship.conversations.forms import fresh_id
+from mentorship.conversations.forms import FirstNoteForm, fresh_id
 from mentorship.conversations.operations import open_conversation
 from mentorship.conversations.views.words import hand_on, keep_words, status_of
-from mentorship.home.forms import FirstNoteForm, TopicsForm
+from mentorship.home.forms import TopicsForm
 from mentorship.home.operations import see_first_card
 from mentorship.home.pages import THEME_COOKIE
 from mentorship.home.pages.arriving import (
     OPENERS,
-    first_three,
     is_newcomer,
     topics_brought,
     unsent_words,
@@ -31,6 +30,7 @@ from mentorship.home.pages.arriving import (
 from mentorship.home.pages.arriving import here_now as who_is_here
 from mentorship.profiles.models import TopicWanted
 from mentorship.profiles.operations import choose_topics_wanted
+from mentorship.queue.pages.free import three_for
 from mentorship.queue.pages.presence import own_profile
 from mentorship.queue.pages.rows import Row
 from mentorship.queue.querysets import within_reach_of
@@ -98,7 +98,7 @@ def _first_card(
     at: datetime,
     refusal: DomainError | None = None,
 ) -> HttpResponse:
-    rows = first_three(person_of(request), at=at)
+    rows = three_for(person_of(request), at=at)
     if not rows and form is None:
         return redirect("queue:live-list")
     status = 422 if form else 200

@@ -5,13 +5,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from accounts.people.models import SpokenLanguage
 from accounts.safeguarding.models import Block
-from mentorship.profiles.models import MentorProfile
+from mentorship.profiles.models import MentorProfile, TopicStrength
 from mentorship.profiles.querysets import MentorProfileQuerySet
-from mentorship.queue.rules import SOON_WITHIN
+from mentorship.profiles.rules.presence import SEEN_WITHIN
+from mentorship.queue.rules import SOON_WITHIN, Group
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -66,8 +67,22 @@ def accepting(mentors: MentorProfileQuerySet) -> MentorProfileQuerySet:
 
 def named(mentors: MentorProfileQuerySet, *, at: datetime) -> MentorProfileQuerySet:
     """Groups 1 to 3, which the list shows by name."""
-    soon = Q(opens_at__lte=at + SOON_WITHIN, opens_until__gt=at)
-    return accepting(mentors).filter(Q(here_until__gt=at) | soon)
+    return accepting(mentors).filter(_named(at=at))
+
+
+def _named(*, at: datetime) -> Q:
+    return Q(here_until__gt=at) | Q(opens_at__lte=at + SOON_WITHIN, opens_until__gt=at)
+
+
+def _group(*, at: datetime) -> Case:
+    """The group of a mentor who accepts, as `rules.group_of` names it."""
+    window = Q(here_until__gt=at)
+    return Case(
+        When(window & Q(seen_at__gte=at - SEEN_WITHIN), then=Value(int(Group.HERE))),
+        When(window, then=Value(int(Group.REACHABLE))),
+        When(_named(at=at), then=Value(int(Group.SOON))),
+        default=Value(int(Group.ACCEPTING)),
+    )
 
 
 def opening_next(mentors: MentorProfileQuerySet, *, at: datetime) -> MentorProfileQuerySet:
@@ -87,3 +102,28 @@ def within_reach_of(viewer: "User | AnonymousUser", *, at: datetime) -> MentorPr
     bases = languages_of(viewer)
     mine = visible.annotate(speaks_mine=preferring(bases))
     return mine.filter(speaking(bases) | Q(user=viewer.pk))
+
+
+def turned_to(
+    viewer: "User", *, topic: str = "", asked: str = "", at: datetime
+) -> MentorProfileQuerySet:
+    """Those with room whom the viewer may talk with, the likeliest to be of use first.
+
+    Annotates `is_asked` (has this handle) and `knows` (the topic of this slug), and orders by
+    these, then by the groups of policy 13.1, least recently served and next to open first.
+    """
+    known = TopicStrength.objects.filter(profile=OuterRef("pk"), topic__slug=topic)
+    free = accepting(within_reach_of(viewer, at=at)).with_room().exclude(user=viewer)
+    return free.annotate(
+        is_asked=Case(When(user__username__iexact=asked, then=Value(True)), default=Value(False)),
+        knows=Exists(known),
+        stands_in=_group(at=at),
+        served=Case(When(_named(at=at), then=F("last_served_at"))),
+    ).order_by(
+        "-is_asked",
+        "-knows",
+        "stands_in",
+        F("served").asc(nulls_first=True),
+        F("opens_at").asc(nulls_last=True),
+        "pk",
+    )

@@ -39,6 +39,7 @@ def test_the_scripts_of_each_kind_of_page_stay_within_35_kb(sign_in):
         "visitor": Client(),
         "newcomer": sign_in(UserFactory()),
         "mentor": sign_in(talk.mentor.user),
+        "coordinator": sign_in(UserFactory(coordinator=True)),
     }
     pages = {
         "/": "visitor",
@@ -51,6 +52,9 @@ def test_the_scripts_of_each_kind_of_page_stay_within_35_kb(sign_in):
         talk.mentor.get_absolute_url(): "mentor",
         "/desk/profile/headline/": "mentor",
         "/first-card/": "newcomer",
+        "/ask/": "newcomer",
+        "/ask/link/": "mentor",
+        "/coordination/host/": "coordinator",
     }
     costs, loaded = {}, set()
     for address, who in pages.items():

@@ -10,6 +10,7 @@ from mentorship.models import (
     Conversation,
     MentorProfile,
     Message,
+    Source,
     Topic,
     TopicStrength,
     Track,
@@ -116,3 +117,13 @@ class BannerFactory(factory.django.DjangoModelFactory):
     until_at = NOW + timedelta(days=1)
     made_by = factory.SubFactory(UserFactory, coordinator=True)
     made_at = NOW - timedelta(hours=2)
+
+
+class SourceFactory(factory.django.DjangoModelFactory):
+    """A link of the host."""
+
+    class Meta:
+        model = Source
+
+    code = factory.Sequence(lambda n: f"place-{n}")
+    made_at = NOW - timedelta(days=30)

@@ -5,23 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from mentorship.conversations.models import Conversation, Draft
 from mentorship.profiles.models import MentorProfile, Topic
-from mentorship.profiles.querysets import verdicts_for
 from mentorship.queue.pages.rows import Row, rows_of
-from mentorship.queue.querysets import accepting, named, opening_next, within_reach_of
+from mentorship.queue.querysets import named, opening_next
 from mentorship.queue.rules import Group
 
 PREVIEWED = 4
 NEXT_SHOWN = 3
 TOPICS_SHOWN = 10
-ON_THE_CARD = 3
-CANDIDATES = 12
 
 OPENERS: tuple[str | Promise, ...] = (
     _("Hi, I am new and a bit nervous. May I ask you something about my first chat?"),
@@ -62,19 +59,6 @@ def is_newcomer(viewer: User) -> bool:
     if viewer.first_card_seen_at or viewer.is_programme_staff:
         return False
     return not Conversation.objects.filter(listener=viewer).exists()
-
-
-def first_three(viewer: User, *, at: datetime) -> list[Row]:
-    """Three with room whom `viewer` may write to: those here first, then the next to come."""
-    free = within_reach_of(viewer, at=at).with_room().exclude(user=viewer).select_related("user")
-    listed = rows_of(named(free, at=at), at=at)
-    if len(listed) < ON_THE_CARD:
-        others = accepting(free).exclude(pk__in=[row.mentor.pk for row in listed])
-        next_first = others.order_by(F("opens_at").asc(nulls_last=True), "pk")[:CANDIDATES]
-        listed += sorted(rows_of(next_first, at=at), key=_opens)
-    candidates = listed[:CANDIDATES]
-    verdicts = verdicts_for(viewer, [row.mentor for row in candidates], at=at, are_visible=True)
-    return [row for row in candidates if not verdicts[row.mentor.pk]][:ON_THE_CARD]
 
 
 def unsent_words(viewer: User, rows: Sequence[Row]) -> tuple[str, str]:

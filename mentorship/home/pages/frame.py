@@ -44,6 +44,11 @@ class Viewer:
         return bool(self.person and self.person.is_coordinator)
 
     @property
+    def has_own_link(self) -> bool:
+        """Mentors and staff; others whom a coordinator gave a link were told where it is."""
+        return self.is_mentor or bool(self.person and self.person.is_programme_staff)
+
+    @property
     def is_moderator(self) -> bool:
         return bool(self.person and self.person.moderates)
 
@@ -91,6 +96,7 @@ MAIN = (
 )
 ACCOUNT = (
     Place("people:settings", _("Settings")),
+    Place("sharing:own-link", _("Your link"), shown_to=lambda viewer: viewer.has_own_link),
     Place(
         "profiles:apply",
         lambda: gettext("Become %(mentor)s") % {"mentor": noun("mentor").a},

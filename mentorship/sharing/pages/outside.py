@@ -14,6 +14,7 @@ from config.kit.nouns import noun
 from mentorship.profiles.models import MentorProfile
 from mentorship.queue.pages.rows import Row, rows_of
 from mentorship.queue.rules import Group
+from mentorship.sharing.rules import FRAME, Asked
 
 # The badge is a picture by itself: sizes in its own units, about as wide as its words.
 BADGE_MARGIN, BADGE_LETTER = 41, 7
@@ -36,8 +37,10 @@ class OutsideRow:
     @property
     def html(self) -> str:
         """The row of the frame, the same for the page and for its stream."""
+        topic = self.row.topics[0][0] if self.row.topics else ""
         handle = self.row.mentor.user.username
-        address = reverse("conversations:message-mentor", args=[handle])
+        asked = Asked(source=FRAME, **({"mentor": handle} if self.row.free else {"topic": topic}))
+        address = f"{reverse('sharing:ask')}?{asked.query}"
         context = {"row": self.row, "address": address, "noun": settings.NOUNS}
         return render_to_string("sharing/_outside_row.html", context)
 

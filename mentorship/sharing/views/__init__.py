@@ -1,1 +1,1 @@
-"""The frame and the badge (outside)."""
+"""The frame and the badge (outside), the way to a first message (asking), the links (links)."""

@@ -104,7 +104,7 @@ def test_with_nobody_here_it_says_so_and_names_a_way_on(client, url):
 
     assert keys(response) == []
     assert "Nobody is here this minute" in response.content.decode()
-    assert reverse("directory:mentors") in response.content.decode()
+    assert reverse("sharing:ask") in response.content.decode()
 
 
 def test_it_reads_and_sets_no_cookie_and_asks_for_no_session(
