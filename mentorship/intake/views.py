@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.people.views import coordinator_required, exported, person_of
+from accounts.people.views.again import asks_again, asks_first
 from config.kit.errors import DomainError
 from config.kit.paging import page_of
 from config.kit.partials import render_page, wants_fragment
@@ -33,8 +33,8 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @coordinator_required
+@asks_first
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
 def hand_in(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     form = HandInForm(request.POST, request.FILES) if posted else HandInForm()
@@ -66,8 +66,8 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @coordinator_required
+@asks_again
 @require_POST
-@reauthentication_required
 def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _act(request, public_id, operations.confirm, _("Confirmed. The import begins."))
 

@@ -26,6 +26,7 @@ ACTS = {
     ("profiles:application", "application"): ("coordinator", {}),
     ("profiles:change-state", "mentor"): ("coordinator", {}),
     ("profiles:grant-clearance", "mentor"): ("coordinator", {}),
+    ("intake:confirm", "plan"): ("coordinator", {}),
     ("moderation:report", "report"): ("moderator", {"decision": "closed"}),
     ("moderation:reopen", "closed report"): ("moderator", {}),
 }
@@ -41,7 +42,7 @@ EVERYDAY = {
     "profiles:set-tracks",
 }
 # Pages that ask before they are opened: a file that was chosen cannot wait in a session.
-ASKED_BEFORE = {("intake:hand-in", ""), ("intake:confirm", "plan")}
+ASKED_BEFORE = {("intake:hand-in", "")}
 # allauth's own pages that change how somebody signs in; a password is changed with the old one.
 OWN_ACCESS = {
     "mfa_activate_totp": {},

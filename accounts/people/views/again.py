@@ -10,9 +10,11 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from config.kit.sealing import seal, unseal
 
@@ -42,6 +44,24 @@ def asks_again_if(test: Callable[[HttpRequest], bool]) -> Callable[[View], View]
 
 
 asks_again = asks_again_if(lambda request: True)
+
+
+def asks_first(view: View) -> View:
+    """Ask before a page is shown at all, where a form cannot be held: files do not fit a session.
+
+    What was sent too late all the same has to be chosen once more, and the person is told so.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        ways = get_adapter().get_reauthentication_methods(request.user)
+        if proved_lately(request) or not ways:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            messages.info(request, _("That was not kept. Please choose the files once more."))
+        return HttpResponseRedirect(f"{ways[0]['url']}?{urlencode({'next': request.path})}")
+
+    return asked
 
 
 def ask_again(

@@ -1,6 +1,9 @@
 """The pages of an import: who asks is asked once more, and each state says what is true."""
 
+import time
+
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.urls import reverse
 
 from mentorship.models import ImportPiece, ImportPlan
@@ -16,83 +19,86 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def proven(coordinator, client):
-    """A coordinator who has just shown once more who they are."""
+def left_open(as_coordinator, coordinator):
+    """A browser in which somebody signed in a while ago."""
     coordinator.set_password(PASSWORD)
     coordinator.save()
-    client.force_login(coordinator)
-    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    return client
+    as_coordinator.force_login(coordinator)
+    session = as_coordinator.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() - 301}]
+    session.save()
+    return as_coordinator
 
 
 def text(response):
     return " ".join(response.content.decode().split())
 
 
-def test_handing_in_and_confirming_ask_who_it_is(as_coordinator, coordinator):
-    plan = ready(coordinator)
-    for answer in (
-        as_coordinator.get(HAND_IN),
-        as_coordinator.post(HAND_IN, {"export": files()}),
-        as_coordinator.post(reverse("intake:confirm", args=[plan.public_id])),
-    ):
-        assert answer.url.startswith("/accounts/reauthenticate/")
+def test_handing_in_asks_first_who_it_is(left_open):
+    asked = left_open.get(HAND_IN)
+    assert asked.url == "/accounts/reauthenticate/?next=%2Fcoordination%2Fimports%2Fnew%2F"
 
-    plan.refresh_from_db()
-    assert plan.state == "ready"
-    assert ImportPlan.objects.count() == 1
+    late = left_open.post(HAND_IN, {"export": files()}, follow=True)
+    assert "Please choose the files once more" in text(late)
+    assert ImportPlan.objects.count() == 0
+
+    answer = left_open.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": HAND_IN})
+    assert answer.url == HAND_IN
+    assert left_open.get(HAND_IN).status_code == 200
 
 
-def test_a_coordinator_imports_by_page(proven):
-    answer = proven.post(HAND_IN, {"export": files(listeners=[{}])})
+def test_a_coordinator_imports_by_page(as_coordinator):
+    answer = as_coordinator.post(HAND_IN, {"export": files(listeners=[{}])})
     plan = ImportPlan.objects.get()
     assert answer.url == plan.get_absolute_url()
-    assert "The files are being checked" in text(proven.get(answer.url))
+    assert "The files are being checked" in text(as_coordinator.get(answer.url))
 
     work(plan)
-    assert "Confirm and import" in text(proven.get(answer.url))
-    proven.post(reverse("intake:confirm", args=[plan.public_id]))
-    assert "The import is being written" in text(proven.get(answer.url))
+    assert "Confirm and import" in text(as_coordinator.get(answer.url))
+    as_coordinator.post(reverse("intake:confirm", args=[plan.public_id]))
+    assert "The import is being written" in text(as_coordinator.get(answer.url))
 
     work(plan)
-    assert "All rows are kept." in text(proven.get(answer.url))
+    assert "All rows are kept." in text(as_coordinator.get(answer.url))
 
 
 @pytest.mark.parametrize("chosen", [[], None])
-def test_without_files_the_page_says_so(proven, chosen):
-    answer = proven.post(HAND_IN, {} if chosen is None else {"export": chosen})
+def test_without_files_the_page_says_so(as_coordinator, chosen):
+    answer = as_coordinator.post(HAND_IN, {} if chosen is None else {"export": chosen})
 
     assert answer.status_code == 422
     assert "Choose the files first." in text(answer)
 
 
-def test_a_second_import_is_refused_kindly(proven, coordinator):
+def test_a_second_import_is_refused_kindly(as_coordinator, coordinator):
     handed_in(coordinator)
 
-    assert "One at a time" in text(proven.get(HAND_IN))
-    answer = proven.post(HAND_IN, {"export": files()})
+    assert "One at a time" in text(as_coordinator.get(HAND_IN))
+    answer = as_coordinator.post(HAND_IN, {"export": files()})
     assert answer.status_code == 422
     assert "Another import is under way" in text(answer)
 
 
-def test_the_page_asks_again_while_it_moves_and_an_idle_turn_costs_nothing(proven, coordinator):
+def test_the_page_asks_again_while_it_moves_and_an_idle_turn_costs_nothing(
+    as_coordinator, coordinator
+):
     plan = handed_in(coordinator)
-    first = proven.get(plan.get_absolute_url(), headers=HTMX)
+    first = as_coordinator.get(plan.get_absolute_url(), headers=HTMX)
     assert 'hx-trigger="every 5s"' in text(first)
     assert "<html" not in text(first)
 
-    again = proven.get(f"{plan.get_absolute_url()}?seen=waiting-0", headers=HTMX)
+    again = as_coordinator.get(f"{plan.get_absolute_url()}?seen=waiting-0", headers=HTMX)
     assert again.status_code == 204
     work(plan)
-    moved = proven.get(f"{plan.get_absolute_url()}?seen=waiting-0", headers=HTMX)
+    moved = as_coordinator.get(f"{plan.get_absolute_url()}?seen=waiting-0", headers=HTMX)
     assert "Confirm and import" in text(moved)
     assert "hx-trigger" not in text(moved)
 
 
-def test_faults_are_on_the_page_and_can_be_downloaded(proven, coordinator):
+def test_faults_are_on_the_page_and_can_be_downloaded(as_coordinator, coordinator):
     plan = work(handed_in(coordinator, listeners=[{"time_zone": "Mars"}]))
 
-    page = text(proven.get(plan.get_absolute_url()))
+    page = text(as_coordinator.get(plan.get_absolute_url()))
 
     assert "1 thing stands in the way" in page
     assert "time_zone" in page
@@ -110,11 +116,13 @@ def test_cancelling_needs_no_password_and_says_what_holds(as_coordinator, coordi
     assert not ImportPiece.objects.exists()
 
 
-def test_a_preview_made_anew_says_why(proven, coordinator):
+def test_a_preview_made_anew_says_why(as_coordinator, coordinator):
     plan = ready(coordinator)
     ImportPlan.objects.update(read_again=True)
 
-    assert "Something changed since the last preview" in text(proven.get(plan.get_absolute_url()))
+    assert "Something changed since the last preview" in text(
+        as_coordinator.get(plan.get_absolute_url())
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
