@@ -19,8 +19,8 @@ LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SECURE = False
 
 CACHES = {
-    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    for name in ("default", "database")
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "database", "held")
 }
 # What factories write tells no list that it changed; the tests of kept pages turn this on.
 CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

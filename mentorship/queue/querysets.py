@@ -5,10 +5,23 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 
-from accounts.people.models import SpokenLanguage
+from accounts.people.models import SpokenLanguage, User
 from accounts.safeguarding.models import Block
+from config.kit.prepared import Prepared
 from mentorship.profiles.models import MentorProfile, TopicStrength
 from mentorship.profiles.querysets import MentorProfileQuerySet
 from mentorship.profiles.rules.presence import SEEN_WITHIN
@@ -17,12 +30,39 @@ from mentorship.queue.rules import SOON_WITHIN, Group
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from accounts.people.models import User
-
 
 def languages_of(person: "User") -> QuerySet:
     """The languages of a person without their regions, the preferred one first."""
     return SpokenLanguage.objects.filter(user=person.pk).values_list("base", flat=True)
+
+
+def _reach(pk: int, _at: datetime) -> QuerySet:
+    """Places and bases of the languages, and under them both sides of every block."""
+    texts = {"one": CharField(), "other": CharField()}
+    spoken = SpokenLanguage.objects.filter(user=pk).order_by()
+    languages = spoken.annotate(one=Cast("position", texts["one"]), other=F("base"))
+    met = Block.objects.filter(Q(blocker=pk) | Q(blocked=pk)).order_by()
+    blocks = met.annotate(
+        one=Cast("blocker_id", texts["one"]), other=Cast("blocked_id", texts["other"])
+    )
+    columns = "one", "other"
+    return languages.values_list(*columns).union(blocks.values_list(*columns), all=True)
+
+
+_REACH = Prepared(_reach)
+
+
+def reach_of(viewer: "User | AnonymousUser") -> str:
+    """Names whom of a space a viewer may see: people of one reach see the same mentors.
+
+    The languages in their order, and the people whom a block keeps away. One query.
+    """
+    if not viewer.is_authenticated:
+        return "visitor"
+    own = str(viewer.pk)
+    pairs = sorted(_REACH.rows(person=viewer.pk))
+    # The reader's own key is left out, so that people without blocks have one reach in common.
+    return repr([["" if text == own else text for text in pair] for pair in pairs])
 
 
 def bases_by_person(people: "Collection[User]") -> dict[int, set[str]]:

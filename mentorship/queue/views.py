@@ -10,13 +10,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.kit.errors import DomainError
-from config.kit.partials import render_page, wants_fragment
+from config.kit.partials import wants_fragment
 from config.live.page import watch
 from mentorship.profiles.live import channel_of
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.operations import extend_window, go_away, note_seen, start_window
 from mentorship.queue import live
-from mentorship.queue.pages import SORT_WORDS, queue_page
+from mentorship.queue.pages import SORT_WORDS, ListOf, list_html, open_chats
 from mentorship.queue.pages.presence import (
     CHOICES,
     forget_profile,
@@ -35,16 +35,18 @@ def live_list(request: HttpRequest) -> HttpResponse:
     channel = channel_of(request.user)
     version = watch(request, channel)[channel]
     wish = Wish.from_query(request.GET)
+    asked = ListOf(request.user, own_profile(request), channel, version)
+    html = list_html(asked, wish, at=at)
+    if wants_fragment(request):
+        return HttpResponse(html.rows)
     context = {
-        "page": queue_page(request.user, wish, at=at),
+        "list": html,
+        "chats": open_chats(request.user),
         "wish": wish,
-        "channel": channel,
-        "version": version,
-        "own": own_profile(request),
         "sorts": SORT_WORDS.items(),
         "at": at,
     }
-    return render_page(request, "queue/live_list.html", "queue/_mentor_list.html", context)
+    return render(request, "queue/live_list.html", context)
 
 
 @login_required

@@ -38,7 +38,7 @@ WIRING = {
 }
 KIT = {
     *("__init__", "access", "admin", "bounds", "errors", "fields", "guards", "nouns", "paging"),
-    *("partials", "sealing", "sheets", "stylesheet", "text"),
+    *("partials", "prepared", "sealing", "sheets", "stylesheet", "text"),
 }
 CONTRACTS = {
     contract["name"]: contract for contract in project()["tool"]["importlinter"]["contracts"]

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.moderation.models import Report
 from accounts.people.models import Theme, User
 from config.kit.nouns import noun
+from config.kit.prepared import Prepared
 from mentorship.conversations.models import Message
 from mentorship.programme.models import Banner
 from mentorship.queue.pages.presence import Presence, own_profile, presence_of
@@ -157,16 +158,22 @@ def news_of(viewer: Viewer, *, at: datetime) -> News:
     person = viewer.person
     if not person:
         return News()
+    (found,) = _NEWS.rows(person.band, person=person.pk, at=at)
+    chats, outcomes, banner = found
+    if banner:
+        banner["public_id"] = UUID(banner["public_id"])  # SQLite keeps it without hyphens
+    return News(chats, outcomes, banner)
+
+
+def _news(pk: int, at: datetime, band: str) -> QuerySet:
+    person = User(pk=pk, band=band)
     unread = Message.objects.of_talks_of(person).unread_by(person)
     outcomes = Report.objects.decided().filter(reporter=person, outcome_seen_at=None)
-    row = User.objects.values(
-        chats=_count(unread),
-        outcomes=_count(outcomes),
-        banner=Subquery(Banner.objects.told(person, at=at)),
-    ).get(pk=person.pk)
-    if banner := row["banner"]:
-        banner["public_id"] = UUID(banner["public_id"])  # SQLite keeps it without hyphens
-    return News(**row)
+    banner = Subquery(Banner.objects.told(person, at=at))
+    return User.objects.filter(pk=pk).values_list(_count(unread), _count(outcomes), banner)
+
+
+_NEWS = Prepared(_news)
 
 
 def _count(rows: QuerySet) -> Coalesce:

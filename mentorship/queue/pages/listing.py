@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from config.kit.text import fold
-from mentorship.conversations.models import Conversation, Side
 from mentorship.profiles.models import MentorProfile, Topic
 from mentorship.profiles.querysets import MentorProfileQuerySet
 from mentorship.queue.pages.rows import Row, rows_of
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from accounts.people.models import User
 
 NEXT_SHOWN = 3
-CHATS_SHOWN = 5
 GROUP_WORDS: dict[Group, tuple[str | Promise, str | Promise]] = {
     Group.HERE: (_("Here"), ""),
     Group.REACHABLE: (_("Reachable"), _("Not looking this minute")),
@@ -67,7 +65,6 @@ class QueuePage:
     topics: list[tuple[str, str]]
     loosenings: list[Loosening]
     is_filtered: bool
-    chats: "list[OpenChat]"
 
     @property
     def nobody_here(self) -> bool:
@@ -107,7 +104,6 @@ def queue_page(viewer: "User | AnonymousUser", wish: Wish, *, at: datetime) -> Q
         topics=_topics(rows, wish),
         loosenings=[] if fitting else _loosenings(shown, wish),
         is_filtered=bool(wish.filters),
-        chats=open_chats(viewer),
     )
 
 
@@ -204,32 +200,3 @@ def _words_of(rows: list[Row], wish: Wish, name: str) -> str | Promise:
         names = {slug: topic for row in rows for slug, topic in row.topics}
         return names.get(wish.topic, wish.topic)
     return wish.words if name == "words" else FILTER_WORDS[name]
-
-
-@dataclass(frozen=True)
-class OpenChat:
-    """One open conversation of the viewer, and whose turn it is there."""
-
-    conversation: Conversation
-    other: "User"
-    other_is_mentor: bool
-    is_my_turn: bool
-
-
-def open_chats(viewer: "User | AnonymousUser") -> list[OpenChat]:
-    """The viewer's newest open conversations, those that wait on the viewer first."""
-    if not viewer.is_authenticated:
-        return []
-    talks = Conversation.objects.open().visible_to(viewer)
-    newest = talks.select_related("mentor__user", "listener").order_by("-moved_at")[:CHATS_SHOWN]
-    return sorted((_seen_by(viewer, talk) for talk in newest), key=lambda chat: not chat.is_my_turn)
-
-
-def _seen_by(viewer: "User", talk: Conversation) -> OpenChat:
-    listens = talk.listener_id == viewer.pk
-    return OpenChat(
-        conversation=talk,
-        other=talk.mentor.user if listens else talk.listener,
-        other_is_mentor=listens,
-        is_my_turn=talk.turn == (Side.LISTENER if listens else Side.MENTOR),
-    )

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
+from config.kit.prepared import Prepared
 from mentorship.profiles.models import MentorProfile
 from mentorship.profiles.rules.presence import extended_end
 
 CHOICES = (30, 60, 120)
 WORTH_A_TAP = timedelta(minutes=15)
+COLUMNS = [field.attname for field in MentorProfile._meta.concrete_fields]
 KEPT = "_own_mentor_profile"
 
 
@@ -27,9 +31,24 @@ class Presence:
 def own_profile(request: Any) -> MentorProfile | None:
     """The profile of the person who asks, if they are a mentor now; one query a request."""
     if not hasattr(request, KEPT):
-        mine = MentorProfile.objects.approved().filter(user=request.user.pk).select_related("user")
-        setattr(request, KEPT, mine.first() if request.user.is_authenticated else None)
+        setattr(request, KEPT, _profile_of(request.user))
     return getattr(request, KEPT)
+
+
+def _profile_of(user: Any) -> MentorProfile | None:
+    rows = _MINE.rows(person=user.pk) if user.is_authenticated else []
+    if not rows:
+        return None
+    mentor = MentorProfile.from_db("default", COLUMNS, rows[0])
+    mentor.user = user
+    return mentor
+
+
+def _mine(pk: int, _at: datetime) -> QuerySet:
+    return MentorProfile.objects.approved().filter(user=pk).values_list(*COLUMNS)
+
+
+_MINE = Prepared(_mine)
 
 
 def forget_profile(request: Any) -> None:

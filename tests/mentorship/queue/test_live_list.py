@@ -209,7 +209,7 @@ def test_the_list_costs_the_same_for_any_number_of_mentors(
     ConversationFactory(listener=listener)
     as_listener.get(reverse("urgent-help"))  # the session is noted once
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = as_listener.get(url)
 
     assert len(keys(response)) == mentors
@@ -224,7 +224,7 @@ def test_the_empty_list_costs_the_same_for_any_number_of_mentors(
     client = sign_in(MentorProfileFactory().user)
     client.get(reverse("urgent-help"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(url)
 
     assert response.content.decode().count('id="next-') - 1 == min(3, mentors)

@@ -76,12 +76,16 @@ def test_saving_the_plain_form_as_it_is_leaves_the_window_as_it_is(as_mentor, me
     assert abs(window_of(mentor) - 120 * MINUTE) < MINUTE
 
 
-def test_away_takes_the_row_from_the_list_at_once(as_mentor, as_listener, url):
-    as_mentor.post(url, {"state": "here"})
+def test_away_takes_the_row_from_the_list_at_once(
+    as_mentor, as_listener, url, django_capture_on_commit_callbacks
+):
     queue = reverse("queue:live-list")
+    with django_capture_on_commit_callbacks(execute=True):
+        as_mentor.post(url, {"state": "here"})
     assert len(keys(as_listener.get(queue))) == 1
 
-    as_mentor.post(url, {"state": "away"})
+    with django_capture_on_commit_callbacks(execute=True):
+        as_mentor.post(url, {"state": "away"})
 
     assert keys(as_listener.get(queue)) == []
 
@@ -156,13 +160,16 @@ def test_a_listener_sees_no_control(as_listener, url):
     assert url not in as_listener.get(reverse("queue:live-list")).content.decode()
 
 
-def test_a_beat_makes_a_reachable_mentor_here(sign_in, as_listener):
+def test_a_beat_makes_a_reachable_mentor_here(
+    sign_in, as_listener, django_capture_on_commit_callbacks
+):
     now = timezone.now()
     mentor = MentorProfileFactory(here_until=now + HOUR, seen_at=now - HOUR)
     queue = reverse("queue:live-list")
     assert listed(as_listener.get(queue))[2] == [key(mentor)]
 
-    response = sign_in(mentor.user).post(reverse("queue:beat"))
+    with django_capture_on_commit_callbacks(execute=True):
+        response = sign_in(mentor.user).post(reverse("queue:beat"))
 
     assert response.status_code == 204
     assert listed(as_listener.get(queue))[1] == [key(mentor)]

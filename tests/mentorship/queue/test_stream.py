@@ -56,16 +56,19 @@ def test_the_queue_has_a_family_of_channels():
     assert (family_of("queue:adult").render, family_of("queue:adult").admit) == (frames, admit)
 
 
-def test_a_page_that_takes_the_frames_shows_what_a_fresh_page_shows(as_listener):
+def test_a_page_that_takes_the_frames_shows_what_a_fresh_page_shows(
+    as_listener, django_capture_on_commit_callbacks
+):
     url = reverse("queue:live-list")
     at = timezone.now()
     leaves, comes, fills, stays = here(), MentorProfileFactory(), here(capacity=2), soon()
     TopicStrengthFactory(profile=stays)
     before = rows_of(as_listener.get(url))
 
-    go_away(mentor=leaves, at=at)
-    start_window(mentor=comes, at=at)
-    MentorProfile.objects.filter(pk=fills.pk).update(active_count=2, last_served_at=at)
+    with django_capture_on_commit_callbacks(execute=True):
+        go_away(mentor=leaves, at=at)
+        start_window(mentor=comes, at=at)
+        MentorProfile.objects.filter(pk=fills.pk).update(active_count=2, last_served_at=at)
     after = apply(before, [key(leaves), key(comes), key(fills)])
 
     fresh = rows_of(as_listener.get(url))
