@@ -72,6 +72,8 @@ WEB_PROCESSES: int = number("WEB_PROCESSES", default=2)
 WEB_THREADS: int = number("WEB_THREADS", default=4)
 # Streams of frames in other sites' pages, counted apart from those of the site's own pages.
 EMBED_STREAMS: int = number("EMBED_STREAMS", default=200)
+# Whoever sends it as a bearer token may read /metrics; without one nothing is counted.
+METRICS_TOKEN: str = _env.str("METRICS_TOKEN", default="")
 # How a log line is written: logfmt or json.
 LOG_FORMAT: str = _env.str("LOG_FORMAT", default="logfmt")
 # A line for each request; without it for acts, refusals and what took longer than a second.
@@ -84,6 +86,8 @@ if COMMUNITY_TIME_ZONE not in available_timezones():
         f"COMMUNITY_TIME_ZONE is {COMMUNITY_TIME_ZONE!r}, which is no time zone: "
         "give a name such as Europe/Berlin."
     )
+if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
+    raise ImproperlyConfigured("METRICS_TOKEN is short: set it to 32 random characters or more.")
 if LOG_FORMAT not in {"logfmt", "json"}:
     raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}: give logfmt or json.")
 COMMUNITY_ZONE = ZoneInfo(COMMUNITY_TIME_ZONE)

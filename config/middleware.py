@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from config import env
+from config import env, metrics
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -35,25 +35,29 @@ def request_id(answer: Answer) -> Answer:
         # Whoever asks is added once the session is read, and forgotten here with the name.
         with structlog.contextvars.bound_contextvars(request_id=name, actor=None):
             response = answer(request)
-            _log(request, response, time.monotonic() - began)
+            _note(request, response, time.monotonic() - began)
         response["X-Request-ID"] = name
         return response
 
     return named
 
 
-def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
-    """A line for an act, a refusal, and what took long: by view, since a path may hold a key."""
-    plain = request.method in ("GET", "HEAD") and response.status_code < 400 and seconds < SLOW
-    if plain and not env.LOG_REQUESTS:
-        return
-    logger.info(
-        "request",
-        method=request.method if request.method in METHODS else "other",
-        view=request.resolver_match.view_name if request.resolver_match else "",
-        status=response.status_code,
-        ms=round(seconds * 1000),
-    )
+def _note(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+    """Count the request. A line for an act, a refusal, and what took long.
+
+    By the name of the view, since a path may hold a key.
+    """
+    method = request.method if request.method in METHODS else "other"
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    status = response.status_code
+    if metrics.numbers is not None:
+        static = "static" if request.path.startswith(settings.STATIC_URL) else "none"
+        metrics.numbers.note_request(
+            view=view or static, method=method, status=status, seconds=seconds
+        )
+    plain = method in ("GET", "HEAD") and status < 400 and seconds < SLOW
+    if env.LOG_REQUESTS or not plain:
+        logger.info("request", method=method, view=view, status=status, ms=round(seconds * 1000))
 
 
 def actor(answer: Answer) -> Answer:

@@ -15,6 +15,7 @@ urlpatterns = [
     # For machines
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     # The frame
     path("urgent-help/", views.urgent_help, name="urgent-help"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from redis.exceptions import RedisError
 
+from config import metrics
 from config.live import publish, relay, wire
 from config.live.channel import Channel
 from config.live.gate import Sets, examine
@@ -27,6 +28,7 @@ from config.live.view import Frames, read_all, read_since
 logger = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
+COUNT_EVERY = 1.0
 # Streams looked at in one turn, so that a change need not wait long behind them; more where so
 # many are open that it takes more to come round in time.
 RECHECKS = 50
@@ -43,6 +45,8 @@ class Hub:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._versions = Together(_versions_of)
+        self.delivered = 0  # changes written to streams, and how many of them were counted
+        self._counted = 0
         self._news = asyncio.Event()
         self._said: set[str] = set()  # what the news are about; when empty, anything
         self._looked_at = float("-inf")  # when every channel was looked at
@@ -57,6 +61,8 @@ class Hub:
         duties: list[Callable[[], Any]] = [self._watch, self._guard]
         if settings.REDIS_URL:
             duties.append(self._subscribe)
+        if metrics.numbers is not None:
+            duties.append(self._measure)
         self._tasks = [asyncio.create_task(_forever(duty)) for duty in duties]
 
     async def stop(self) -> None:
@@ -67,6 +73,7 @@ class Hub:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
+        self.count()
 
     def end_all(self, reason: str) -> None:
         for stream in tuple(self.streams):
@@ -227,6 +234,17 @@ class Hub:
     def _look_soon(self) -> None:
         self._looked_at = float("-inf")
         self._news.set()
+
+    async def _measure(self) -> None:
+        await asyncio.sleep(COUNT_EVERY)
+        self.count()
+
+    def count(self) -> None:
+        """Say how many streams are open and what was written, where somebody wants to know."""
+        if metrics.numbers is not None:
+            metrics.numbers.streams.set(len(self.streams))
+            metrics.numbers.deliveries.inc(self.delivered - self._counted)
+            self._counted = self.delivered
 
     async def _subscribe(self) -> None:
         """Hear other processes through Redis; while it is silent the version rows have to do."""

@@ -90,7 +90,9 @@ class Pour:
             return
         # Without a change the position alone is the heartbeat, which a page can hear.
         position = wire.position(self.hub.position(self.stream))
-        body = b"".join([self._head, *self.stream.take(), position])
+        changes = self.stream.take()
+        self.hub.delivered += len(changes)
+        body = b"".join([self._head, *changes, position])
         self._head = b""
         self._do(_body(body))
         if self._held_up is None and self._buffered() > BUFFER:

@@ -5,6 +5,8 @@ from typing import Any
 import structlog
 from celery import signals
 
+from config import metrics
+
 logger = structlog.get_logger(__name__)
 
 REQUEST_ID = "request_id"
@@ -33,8 +35,10 @@ def begin(task_id: str, task: Any, **_options: Any) -> None:
 
 
 @signals.task_postrun.connect
-def end(task_id: str, state: str = "", **_options: Any) -> None:
+def end(task_id: str, task: Any, state: str = "", **_options: Any) -> None:
     """Say that a task of a request is done; those by the clock say nothing unless they fail."""
+    if metrics.numbers is not None:
+        metrics.numbers.tasks.labels(task.name, state or "LOST").inc()
     if state == "SUCCESS" and REQUEST_ID in structlog.contextvars.get_contextvars():
         logger.info("task.done")
     structlog.contextvars.reset_contextvars(**_bound.pop(task_id, {}))

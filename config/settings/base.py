@@ -203,7 +203,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Security ----------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.PROXY_SETS_SCHEME else None
 USE_X_FORWARDED_HOST = False
 SECURE_HSTS_SECONDS = env.HSTS_SECONDS

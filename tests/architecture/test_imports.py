@@ -32,7 +32,7 @@ OF_AN_APP = {"__init__", "apps", "models", "admin", "urls"}
 WIRING = {
     "__init__",
     *("asgi", "wsgi", "bodies", "middleware", "urls", "views", "refusals", "health", "context"),
-    *("celery", "schedule", "broker", "cache", "logs"),
+    *("celery", "schedule", "broker", "cache", "logs", "metrics"),
     *("env", "checks", "apps", "models", "crisis"),
     *("install", "start", "static_headers", "prepare", "gunicorn"),
 }

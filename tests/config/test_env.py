@@ -149,6 +149,7 @@ def test_a_noun_has_three_parts(monkeypatch):
         ("COMMUNITY_TIME_ZONE", "Middle-earth/Shire"),
         ("LIVE_STREAMS", "many"),
         ("LOG_FORMAT", "xml"),
+        ("METRICS_TOKEN", "short"),
         ("SAMPLE", "perhaps"),
     ],
 )
