@@ -10,6 +10,7 @@ def community(request: HttpRequest) -> dict[str, Any]:
     return {
         "noun": settings.NOUNS,
         "sample": settings.SAMPLE,
+        "host": settings.HOST_SIGN_IN,
         "teen_space_open": settings.TEEN_SPACE_OPEN,
         "community_time_zone": settings.COMMUNITY_TIME_ZONE,
     }

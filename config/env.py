@@ -7,6 +7,7 @@ that names the variable and says what to do.
 import re
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -95,14 +96,63 @@ COMMUNITY_ZONE = ZoneInfo(COMMUNITY_TIME_ZONE)
 
 def embed_origins() -> list[str]:
     """EMBED_ORIGINS, the sites whose pages may show the frame of who is here; none turns it off."""
-    origins = [origin.rstrip("/") for origin in words("EMBED_ORIGINS")]
+    return _origins("EMBED_ORIGINS")
+
+
+def _origins(name: str) -> list[str]:
+    """`name` as addresses without a path."""
+    origins = [origin.rstrip("/") for origin in words(name)]
     for origin in origins:
         if not re.fullmatch(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?", origin):
             raise ImproperlyConfigured(
-                f"EMBED_ORIGINS holds {origin!r}: give addresses without a path, such as "
+                f"{name} holds {origin!r}: give addresses without a path, such as "
                 "https://chat.example.org, with commas between them."
             )
     return origins
+
+
+@dataclass(frozen=True)
+class HostSignIn:
+    """The host community as a way to sign in: an OpenID Connect provider.
+
+    `origins` are what a form may lead to on the way there.
+    """
+
+    issuer: str
+    client_id: str
+    secret: str
+    name: str
+    origins: tuple[str, ...]
+
+
+def host_sign_in() -> HostSignIn | None:
+    """OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME (what the button says) and
+    OIDC_ORIGINS (where its sign-in page is, if not at the issuer); without an issuer it is off.
+    """
+    issuer = _env.str("OIDC_ISSUER", default="").rstrip("/")
+    if not issuer:
+        return None
+    parts = urlsplit(issuer) if _is_address(issuer, {"https", "http"}) else None
+    local = parts and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not parts or not parts.hostname or (parts.scheme == "http" and not local) or parts.query:
+        raise ImproperlyConfigured(
+            f"OIDC_ISSUER is {issuer!r}: give the https address that your provider calls its "
+            "issuer, such as https://id.example.org."
+        )
+    client_id, secret = (
+        _given_with_issuer("OIDC_CLIENT_ID"),
+        _given_with_issuer("OIDC_CLIENT_SECRET"),
+    )
+    origins = _origins("OIDC_ORIGINS") or [f"{parts.scheme}://{parts.netloc}"]
+    name = _env.str("OIDC_NAME", default="") or parts.hostname
+    return HostSignIn(issuer, client_id, secret, name, tuple(origins))
+
+
+def _given_with_issuer(name: str) -> str:
+    value = _env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is missing: your provider gives it with OIDC_ISSUER.")
+    return value
 
 
 def port() -> int:

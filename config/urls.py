@@ -25,7 +25,11 @@ urlpatterns = [
     path("", include("accounts.people.urls")),
     path("", include("accounts.moderation.urls")),
     path("accounts/signup/", entrance.signup, name="account_signup"),
-    path("accounts/", include("allauth.urls")),
+    path("", include("accounts.host.urls")),
+    # Not allauth's own list: its pages of other sites' accounts have no place here.
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     # Mentors and listeners
     path("queue/", include("mentorship.queue.urls")),
     path("mentors/", include("mentorship.directory.urls")),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "csp",
     "django_htmx",
@@ -231,7 +232,7 @@ LANGUAGE_COOKIE_SECURE = True
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         **dict.fromkeys(("default-src", "base-uri", "frame-ancestors", "object-src"), (NONE,)),
         **dict.fromkeys(("script-src", "style-src", "img-src", "font-src"), (SELF,)),
@@ -242,6 +243,9 @@ CONTENT_SECURITY_POLICY = {
 # People and sign-in: `config.settings.entrance` --------------------------------
 
 from config.settings.entrance import *  # noqa: E402, F403
+
+if HOST_SIGN_IN:  # the form that leads there
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] = (SELF, *HOST_SIGN_IN.origins)
 
 MFA_TOTP_ISSUER = NOUNS["product"].singular
 SITE_URL = env.site_url(plain=False)

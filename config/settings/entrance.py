@@ -84,3 +84,11 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = False
 MFA_TRUST_ENABLED = False
 USERSESSIONS_TRACK_ACTIVITY = True
+
+# The host community, where one is configured. What it says of people is used and not kept.
+HOST_SIGN_IN = env.host_sign_in()
+SOCIALACCOUNT_FORMS = {"signup": "mentorship.home.forms.HostSignUpForm"}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # whom an address opens is decided in accounts.host
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10

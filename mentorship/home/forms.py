@@ -6,6 +6,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.host.forms import ByHostMixin
 from accounts.people.forms import SignUpForm as PersonForm
 from accounts.people.models import User
 from mentorship.profiles.models import Topic
@@ -37,6 +38,10 @@ class SignUpForm(TopicsMixin, PersonForm):
         user = super().save(request)
         choose_topics_wanted(user=user, topics=self.cleaned_data["topics"])
         return user
+
+
+class HostSignUpForm(ByHostMixin, SignUpForm):
+    """What `SOCIALACCOUNT_FORMS` names: the same for somebody whom the host has sent."""
 
 
 class TopicsForm(TopicsMixin, forms.Form):

@@ -3,6 +3,7 @@
 from accounts.people.operations.accounts import close_account, reopen_account
 from accounts.people.operations.invitations import (
     accept_invitation,
+    confirm_imported,
     release_invitations,
     send_again,
     send_invitation,
@@ -39,6 +40,7 @@ __all__ = [
     "choose_theme",
     "choose_time_zone",
     "close_account",
+    "confirm_imported",
     "edit_profile",
     "end_role",
     "forget_sign_up",

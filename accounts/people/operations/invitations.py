@@ -140,18 +140,31 @@ def accept_invitation(
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at or user.woken_at:
         raise InvitationGone
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return confirm_imported(user=user, age=age, at=at)
+
+
+@transaction.atomic
+def confirm_imported(*, user: User, age: Age, at: datetime) -> BandQuestion | None:
+    """An imported person, whose address is proved, says how old they are: they wake, or a
+    moderator is asked where that and the import disagree; until then they stay dormant.
+
+    A letter that is on its way counts as answered. Raises TooYoung or TeenSpaceClosed, and
+    InvitationGone for somebody who is awake or whose account is closed; then nothing is kept.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.woken_at or not user.is_active:
+        raise InvitationGone
     agrees = age.band == user.band
     if agrees or not age.band:
         check_age(age)
-    user.set_password(password)
-    invitation.accepted_at = at
-    invitation.save(update_fields=["accepted_at"])
+    Invitation.objects.filter(user=user, accepted_at=None).update(accepted_at=at)
     if not agrees:
-        user.save(update_fields=["password"])
         return raise_band_question(
             user=user, stated_band=age.band, stated_turns_adult_on=age.turns_adult_on, at=at
         )
     user.turns_adult_on, user.band_confirmed_at = age.turns_adult_on, at
-    user.save(update_fields=["password", "turns_adult_on", "band_confirmed_at"])
+    user.save(update_fields=["turns_adult_on", "band_confirmed_at"])
     wake(user=user, at=at)
     return None

@@ -29,7 +29,7 @@ def sign_up(
     user: User,
     handle: str,
     email: str,
-    password: str,
+    password: str | None,
     display_name: str,
     age: Age,
     languages: Sequence[str],
@@ -40,7 +40,8 @@ def sign_up(
     """Make `user`, which is new and not saved, a listener of the space that the age gives.
 
     Of the age only the band and the month of becoming an adult are kept. The
-    address still has to be verified before they can sign in. Raises TooYoung,
+    address still has to be verified before they can sign in; without a password they come
+    in by another way. Raises TooYoung,
     TeenSpaceClosed, or HandleTaken when somebody took the handle meanwhile;
     then nothing is kept.
     """
