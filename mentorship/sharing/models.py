@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from config.kit.bounds import bounded
 from mentorship.sharing.querysets import SourceQuerySet
-from mentorship.sharing.rules import CODE_LONGEST
+from mentorship.sharing.rules import BUILT_IN, CODE_LONGEST
 
 
 class Source(models.Model):
@@ -36,6 +36,11 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def title(self) -> str:
+        """What coordinators call it: its owner, the name they gave it, or what it is for all."""
+        return str(self.owner or self.name or BUILT_IN.get(self.code, self.code))
 
 
 class SourceDay(models.Model):

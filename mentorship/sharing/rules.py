@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext_lazy as _
+
 # Marks that every community has: the frame and the badge bring their own.
 FRAME, BADGE = "frame", "badge"
-BUILT_IN = (FRAME, BADGE)
+BUILT_IN = {FRAME: _("The frame in your pages"), BADGE: _("The badge in forum posts")}
 CODE_LONGEST = 24
 CODE = re.compile(r"[a-z][a-z0-9-]{1,23}\Z")
 # Without vowels and look-alikes, so that chance spells nothing; the length makes guessing vain.

@@ -13,6 +13,7 @@ urlpatterns = [
     path("ask/link/", links.own_link, name="own-link"),
     # Coordinators
     path("coordination/sources/", links.sources, name="sources"),
+    path("coordination/sources.csv", links.sources_sheet, name="sources-sheet"),
     path("coordination/sources/people/", links.give_link, name="give-link"),
     path("coordination/host/", links.host, name="host"),
 ]

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from accounts.models import AuditEntry, User
-from mentorship.models import Banner, ImportPlan, MentorApplication
+from mentorship.models import Banner, ImportPlan, MentorApplication, Source
 from mentorship.profiles.operations import refresh_search_text
 from tests.factories.accounts import NOW, UserFactory
 from tests.factories.mentorship import MentorProfileFactory
@@ -19,6 +19,7 @@ LISTS = {
     "/coordination/roles/": "/coordination/roles.csv",
     "/coordination/imports/": "/coordination/imports.csv",
     "/coordination/banner/": "/coordination/banners.csv",
+    "/coordination/sources/": "/coordination/sources.csv",
 }
 
 
@@ -34,6 +35,7 @@ def somebody(coordinator):
     Banner.objects.create(
         text="Hello", from_at=NOW, until_at=NOW.replace(year=2099), made_by=coordinator, made_at=NOW
     )
+    Source.objects.create(code="bcdfghjkmn", owner=person, made_at=NOW)
     refresh_search_text()
     return person
 

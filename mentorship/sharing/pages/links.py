@@ -44,6 +44,19 @@ def sources_listed() -> QuerySet[Source]:
     return Source.objects.busiest_first().select_related("owner")
 
 
+def sheet_row(source: Source) -> list[str | int]:
+    """A link as a line of a sheet; the mark of a person's link is theirs to share."""
+    return [
+        source.title,
+        "" if source.owner else source.code,
+        source.visit_count,
+        source.arrival_count,
+        source.new_count,
+        source.sent_count,
+        source.talk_count,
+    ]
+
+
 def ask_path(code: str) -> str:
     """Where a link of the host leads."""
     return f"{reverse('sharing:ask')}?{urlencode({'from': code})}"

@@ -4,20 +4,26 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.people.views import coordinator_required, person_of
+from accounts.people.views import coordinator_required, exported, person_of
 from config.kit.errors import DomainError
 from config.kit.paging import page_of
 from mentorship.queue.pages.presence import own_profile
 from mentorship.sharing import operations
 from mentorship.sharing.forms import GiveLinkForm, SourceForm
-from mentorship.sharing.pages.links import ask_path, own_link_page, snippets, sources_listed
+from mentorship.sharing.pages.links import (
+    ask_path,
+    own_link_page,
+    sheet_row,
+    snippets,
+    sources_listed,
+)
 from mentorship.sharing.pages.outside import badge
 from mentorship.sharing.rules import Asked
 
@@ -59,6 +65,21 @@ def sources(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The link is %s") % address)
             return redirect("sharing:sources")
     return _sources(request, source=form)
+
+
+@coordinator_required
+@require_safe
+def sources_sheet(request: HttpRequest) -> HttpResponseBase:
+    header = [
+        _("Link"),
+        _("Mark"),
+        _("Opened"),
+        _("Signed in"),
+        _("New"),
+        _("Wrote"),
+        _("Answered"),
+    ]
+    return exported(request, "sources", header, (sheet_row(row) for row in sources_listed()))
 
 
 @coordinator_required

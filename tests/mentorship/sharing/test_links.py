@@ -178,3 +178,22 @@ def test_while_the_frame_is_off_the_page_says_what_to_do(as_coordinator, setting
 
     assert "EMBED_ORIGINS" in text
     assert "iframe" not in text
+
+
+def test_the_frame_and_the_badge_are_called_by_what_they_are(as_coordinator):
+    SourceFactory(code="badge")
+
+    text = as_coordinator.get(reverse("sharing:sources")).content.decode()
+
+    assert "The badge in forum posts" in text
+    assert "/ask/?from=badge" in text
+
+
+def test_the_mark_of_a_persons_link_is_shown_to_nobody_else(as_coordinator, mentor):
+    link = give_link(person=mentor.user, at=NOW)
+
+    page = as_coordinator.get(reverse("sharing:sources")).content.decode()
+    sheet = as_coordinator.get(reverse("sharing:sources-sheet"))
+
+    assert link.code not in page
+    assert link.code not in b"".join(sheet.streaming_content).decode()
