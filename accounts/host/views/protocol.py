@@ -10,6 +10,7 @@ from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,9 @@ from accounts.host.rules import Identity, claims_of, identity_of
 from accounts.host.views import host_of_settings
 
 logger = structlog.get_logger(__name__)
+
+# While it does not answer nobody else waits for it: each wait would hold a worker for seconds.
+SILENT, SILENT_FOR = "accounts.host.silent", 15
 
 
 class Client(OpenIDConnectOAuth2Adapter):
@@ -84,8 +88,10 @@ def provider_for(request: HttpRequest) -> Provider:
 def way_there(request: HttpRequest, *, process: str, back: str) -> HttpResponse:
     """Send the browser to the provider; state, nonce and proof key wait in the session.
 
-    Raises HostIsSilent.
+    Raises HostIsSilent, at once for a while after it was.
     """
+    if cache.get(SILENT):
+        raise HostIsSilent
     nonce = secrets.token_urlsafe(24)
     try:
         return provider_for(request).redirect(
@@ -123,4 +129,5 @@ def way_back(request: HttpRequest) -> tuple[Identity, dict[str, Any]]:
 
 def _silent(fault: Exception) -> HostIsSilent:
     logger.error("host.silent", fault=type(fault).__name__)
+    cache.set(SILENT, True, SILENT_FOR)
     return HostIsSilent()

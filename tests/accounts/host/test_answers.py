@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.host import errors
@@ -107,6 +108,16 @@ def test_a_provider_that_fails_leaves_the_ordinary_way(client, provider, broken)
     assert response.status_code in (403, 503)
     assert 'href="/accounts/login/"' in response.content.decode()
     assert signed_in_as(client) is None
+
+
+def test_nobody_waits_for_a_provider_that_was_silent_a_moment_ago(client, provider):
+    provider.broken = "/.well-known/openid-configuration"
+    assert client.post(BEGIN).status_code == 503
+    provider.broken = ""
+
+    assert client.post(BEGIN).status_code == 503
+    cache.clear()
+    assert client.post(BEGIN).status_code == 302
 
 
 def test_a_provider_that_is_gone_is_said_kindly(client, provider, settings):

@@ -75,6 +75,7 @@ def test_an_address_that_is_not_confirmed_opens_nothing_and_tells_nothing(
 
 def test_an_account_whose_address_we_have_not_confirmed_is_not_opened(client, provider):
     user = UserFactory(email=FERN, last_login=NOW)
+    EmailAddress.objects.create(user=user, email=FERN, verified=False, primary=True)
 
     assert come(client).status_code == 403
     assert User.objects.filter(pk=user.pk).exists()
