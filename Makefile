@@ -1,10 +1,13 @@
-.PHONY: up test requirements
+.PHONY: up test bench requirements
 
 up:
 	@python3 -I config/install.py up
 
 test:
 	@python3 -I config/install.py test
+
+bench:
+	@python3 -I config/install.py bench
 
 # Pin the packages again, for every platform, without the address of any index.
 PIN = .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \

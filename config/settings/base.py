@@ -138,12 +138,6 @@ _DATABASE_CACHE: dict[str, Any] = {
 }
 REDIS_URL = env.redis_url()
 CACHES: dict[str, dict[str, Any]] = {"default": _DATABASE_CACHE, "database": _DATABASE_CACHE}
-# HTML that many readers share, in this process alone: it is made anew sooner than it is sent for.
-CACHES["held"] = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-    "LOCATION": "held",
-    "OPTIONS": {"MAX_ENTRIES": 200},
-}
 if REDIS_URL:
     CACHES["default"] = {
         "BACKEND": "config.cache.RedisOrDatabaseCache",
@@ -152,6 +146,7 @@ if REDIS_URL:
     }
 
 # Pages that many readers share, in the memory of the process: see directory/pages/kept.py
+# and queue/pages/held.py
 CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "pages",

@@ -20,7 +20,7 @@ LANGUAGE_COOKIE_SECURE = False
 
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "database", "held")
+    for name in ("default", "database")
 }
 # What factories write tells no list that it changed; the tests of kept pages turn this on.
 CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

@@ -9,8 +9,7 @@ from django.utils import timezone
 from accounts.people.models import Band
 from config.live.registry import Frame, Reader, ReaderSet, register
 from config.middleware import Answer
-from mentorship.profiles.operations import note_seen
-from mentorship.profiles.operations.presence import BEAT_EVERY
+from mentorship.profiles.operations import note_beat
 from mentorship.queue import live
 from mentorship.queue.pages.presence import KEPT
 from mentorship.queue.pages.rows import heard_of, rows_for_stream, space_of
@@ -74,13 +73,11 @@ def seen_by_any_request(answer: Answer) -> Answer:
         mentor = getattr(request, KEPT, None)
         at = timezone.now()
         if mentor and mentor.here_until and mentor.here_until > at:
-            seen = mentor.seen_at
-            if seen is None or seen <= at - BEAT_EVERY:
-                try:
-                    note_seen(user=request.user, at=at)
-                except DatabaseError:
-                    # The page is made; a beat that is lost comes again within a minute.
-                    logger.warning("queue.beat_lost")
+            try:
+                note_beat(mentor=mentor, at=at)
+            except DatabaseError:
+                # The page is made; a beat that is lost comes again within a minute.
+                logger.warning("queue.beat_lost")
         return response
 
     return noted

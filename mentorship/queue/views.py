@@ -14,7 +14,7 @@ from config.kit.partials import wants_fragment
 from config.live.page import watch
 from mentorship.profiles.live import channel_of
 from mentorship.profiles.models import MentorProfile
-from mentorship.profiles.operations import extend_window, go_away, note_seen, start_window
+from mentorship.profiles.operations import extend_window, go_away, note_beat, start_window
 from mentorship.queue import live
 from mentorship.queue.pages import SORT_WORDS, ListOf, list_html, open_chats
 from mentorship.queue.pages.presence import (
@@ -73,7 +73,7 @@ def presence(request: HttpRequest) -> HttpResponse:
 @require_POST
 def beat(request: HttpRequest) -> HttpResponse:
     mentor = _own_profile_or_404(request)
-    note_seen(user=mentor.user, at=timezone.now())
+    note_beat(mentor=mentor, at=timezone.now())
     return HttpResponse(status=204)
 
 

@@ -1,6 +1,7 @@
 """The made-up community of the measurements: mentors, readers, and their sessions."""
 
 import secrets
+import socket
 from datetime import timedelta
 from random import Random
 
@@ -20,10 +21,12 @@ from mentorship.models import (
     Track,
     WeeklyHours,
 )
+from mentorship.profiles.operations import refresh_search_text
 
 MENTORS, TOPICS, TRACKS = 1000, 30, 8
 HERE, REACHABLE, SOON = 25, 10, 15
 SHOWN_ON_A_CARD = 3
+HOURS = {"starts": 600, "ends": 780, "utc_starts": 600, "utc_ends": 780}
 
 
 def make_tables():
@@ -73,10 +76,11 @@ def mentors(number=MENTORS, seed=3):
         for place, topic in enumerate(chance.sample(topics, SHOWN_ON_A_CARD))
     )
     WeeklyHours.objects.bulk_create(
-        WeeklyHours(profile=mentor, weekday=day, starts=600, ends=780)
+        WeeklyHours(profile=mentor, weekday=day, **HOURS)
         for mentor in made
         for day in chance.sample(range(7), 2)
     )
+    refresh_search_text()
     known = MentorProfile.tracks.through
     known.objects.bulk_create(
         known(mentorprofile=mentor, track=chance.choice(tracks)) for mentor in made
@@ -142,3 +146,10 @@ def tap(key, minutes):
         "Content-Type: application/x-www-form-urlencoded\r\n"
         f"Content-Length: {len(body)}\r\n\r\n{body}"
     )
+
+
+def post(port, request):
+    """Send a request as it is, without waiting for more of the answer than its first line."""
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(request.encode())
+        return connection.recv(64)

@@ -1,10 +1,11 @@
 """Every write of profiles, one function per act.
 
-Presence (presence), room and switches (room), sections and drafts (sections), weekly hours
-and leave (hours), what lists show (snapshots), what a listener wants (topics), the
-role (roles).
+Presence (presence), heartbeats (beats), room and switches (room), sections and drafts
+(sections), weekly hours and leave (hours), what lists show (snapshots), what a listener wants
+(topics), the role (roles).
 """
 
+from mentorship.profiles.operations.beats import note_beat
 from mentorship.profiles.operations.hours import (
     add_hours,
     add_leave,
@@ -62,6 +63,7 @@ __all__ = [
     "grant_clearance",
     "keep_listed",
     "move_section",
+    "note_beat",
     "note_seen",
     "refresh_openings",
     "refresh_search_text",

@@ -49,7 +49,7 @@ def list_html(asked: ListOf, wish: Wish, *, at: datetime) -> ListHtml:
     """The list that `asked` names; a plain one comes from the memory of this process if it can."""
     if not wish.is_plain:
         return _made(asked, wish, at=at)
-    key, held = _key(asked, at=at), caches["held"]
+    key, held = _key(asked, at=at), caches["pages"]
     html = held.get(key)
     if html is None:
         html = _made(asked, wish, at=at)

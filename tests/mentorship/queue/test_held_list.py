@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +21,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def url():
     return reverse("queue:live-list")
+
+
+@pytest.fixture(autouse=True)
+def _held(settings):
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": memory, "LOCATION": "held-list"}}
+    caches["pages"].clear()
 
 
 @pytest.fixture

@@ -1,0 +1,71 @@
+"""What readers cost who never read, while the list changes and changes."""
+
+import socket
+import threading
+import time
+
+from config.live.publish import touch
+from mentorship.models import MentorProfile
+from tests.benchmarks import community
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.processes import free_port, kernel_memory, memory, running
+
+READERS, CHANGES, PAUSE = 50, 40, 0.3
+SMALL = 4096  # bytes that the reader's own side of the connection takes
+
+
+def measure(readers, keys):
+    """KiB for each reader who never reads: this process and the kernel together."""
+    port = free_port()
+    with running(["-m", "config.live.serve"], port) as server:
+        warm = _open(port, *community.stream_of(readers[-1], keys[-1]))
+        _drain(warm)
+        time.sleep(1)
+        process, kernel = memory(server), kernel_memory()
+        held = [
+            _open(port, *community.stream_of(reader, key))
+            for reader, key in zip(readers[:READERS], keys[:READERS], strict=True)
+        ]
+        _change_everything()
+        time.sleep(2)
+        in_process = (memory(server) - process) / READERS
+        in_kernel = (kernel_memory() - kernel) / READERS
+        for reader in [*held, warm]:
+            reader.close()
+    return [
+        Figure("a reader that never reads, process and kernel", in_process + in_kernel, "KiB", 160),
+        Figure("of these in the process", in_process, "KiB"),
+        Figure("of these in the kernel", in_kernel, "KiB"),
+    ]
+
+
+def _open(port, path, cookie):
+    reader = socket.socket()
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
+    reader.connect(("127.0.0.1", port))
+    words = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\r\n"
+    reader.sendall(words.encode())
+    return reader
+
+
+def _drain(reader):
+    """One reader who reads, so that what is held once for all is there before the others come."""
+
+    def read():
+        try:
+            while reader.recv(65_536):
+                pass
+        except OSError:
+            pass  # closed at the end of the measurement
+
+    threading.Thread(target=read, daemon=True).start()
+
+
+def _change_everything():
+    """All fifty rows, again and again: far more than any buffer takes."""
+    listed = MentorProfile.objects.filter(here_until__isnull=False)
+    for number in range(CHANGES):
+        listed.update(capacity=4 + number % 2)
+        for public_id in listed.values_list("public_id", flat=True):
+            touch("queue:adult", str(public_id))
+        time.sleep(PAUSE)
