@@ -1,9 +1,10 @@
 """Clients by role, one clock, an empty cache for each test."""
 
-import time
-
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    record_authentication,
+)
 from django.contrib.auth import user_logged_in
 from django.core.cache import caches
 from django.test import Client, TransactionTestCase
@@ -40,9 +41,9 @@ def _emptying_tables_is_maintenance():
 def _signing_in_is_recent():
     """A client that is signed in by force has given its password just now, as people have."""
 
-    def note(request, **_facts):
-        now = [{"method": "password", "at": time.time()}]
-        request.session.setdefault(AUTHENTICATION_METHODS_SESSION_KEY, now)
+    def note(request, user, **_facts):
+        if not get_authentication_records(request, user):
+            record_authentication(request, user, method="password")
 
     user_logged_in.connect(note)
     yield

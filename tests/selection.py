@@ -64,6 +64,14 @@ def other_database():
     return dict.fromkeys(names, "this run is on SQLite")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--whole-corpus",
+        action="store_true",
+        help="send every bad value to every field, parameter and path; a quarter of an hour",
+    )
+
+
 def pytest_configure(config):
     if REQUIRE_ALL and missing_services():
         raise pytest.UsageError(f"REQUIRE_ALL=1, but {'; '.join(missing_services().values())}.")

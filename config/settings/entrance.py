@@ -76,6 +76,10 @@ MFA_FORMS = {
     "authenticate": "accounts.people.forms.CodeForm",
     "reauthenticate": "accounts.people.forms.CodeAgainForm",
     "activate_totp": "accounts.people.forms.AppForm",
+    "add_webauthn": "accounts.people.forms.NewKeyForm",
+    "authenticate_webauthn": "accounts.people.forms.KeyForm",
+    "login_webauthn": "accounts.people.forms.KeyAloneForm",
+    "reauthenticate_webauthn": "accounts.people.forms.KeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -147,12 +147,11 @@ def end_banner(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def close_banner(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Back to the same page; a page with script only takes the banner away."""
-    at = timezone.now()
+    back, at = request.POST.get("next", ""), timezone.now()
     shown = Banner.objects.visible_to(person_of(request), at=at)
     dismiss_banner(get_object_or_404(shown, public_id=public_id), user=person_of(request), at=at)
     if wants_fragment(request):
         return HttpResponse()
-    back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
     return redirect(back if safe else "home")
 

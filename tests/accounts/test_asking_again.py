@@ -40,9 +40,14 @@ EVERYDAY = {
     "people:invitations",
     "profiles:end-clearance",  # protects: it must not wait
     "profiles:set-tracks",
+    "sharing:give-link",
+    "sharing:own-link",
+    "sharing:sources",
 }
 # Pages that ask before they are opened: a file that was chosen cannot wait in a session.
-ASKED_BEFORE = {("intake:hand-in", "")}
+ASKED_BEFORE = [("intake:hand-in", "")]
+# What coordinators take along.
+SHEETS = sorted({row["url"] for row in rows() if row["url"].endswith("-sheet")})
 # allauth's own pages that change how somebody signs in; a password is changed with the old one.
 OWN_ACCESS = {
     "mfa_activate_totp": {},
@@ -155,6 +160,19 @@ def test_an_import_is_handed_in_only_after_asking(url, target):
 
     assert client.post(path_of(url, cast.targets[target][0])).url.startswith(DOOR)
     assert fingerprint() == before
+
+
+@pytest.mark.parametrize("url", SHEETS)
+def test_a_list_is_taken_along_only_after_asking(url):
+    client = signed_in(UserFactory(coordinator=True), shown_ago=301)
+    path = reverse(url) + "?q=a"
+
+    back = way_back(client, client.get(path))
+    assert back == path
+    assert not AuditEntry.objects.exists()
+
+    client.post(DOOR, {"password": PASSWORD, "next": back})
+    assert client.get(back).headers["Content-Type"].startswith("text/csv")
 
 
 def test_a_password_is_changed_with_the_old_one():

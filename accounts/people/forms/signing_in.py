@@ -12,6 +12,12 @@ from allauth.account.forms import (
 from allauth.mfa.base.forms import AuthenticateForm as SecondStepForm
 from allauth.mfa.base.forms import ReauthenticateForm as SecondStepAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.db import transaction
 from django.utils import timezone
@@ -78,3 +84,33 @@ class CodeAgainForm(InOurWords, SecondStepAgainForm):
 
 class AppForm(InOurWords, ActivateTOTPForm):
     words = {"code": (_("Code of the app"), _("Six digits."))}
+
+
+class AnswerOfAKey(forms.JSONField):
+    """What a passkey answered; brackets in brackets without end are no answer."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError) as endless:  # or a number too long to read
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from endless
+
+
+class WithAnswer(forms.Form):
+    credential = AnswerOfAKey(required=True, widget=forms.HiddenInput)
+
+
+class NewKeyForm(WithAnswer, AddWebAuthnForm):
+    pass
+
+
+class KeyForm(WithAnswer, AuthenticateWebAuthnForm):
+    pass
+
+
+class KeyAloneForm(WithAnswer, LoginWebAuthnForm):
+    pass
+
+
+class KeyAgainForm(WithAnswer, ReauthenticateWebAuthnForm):
+    pass

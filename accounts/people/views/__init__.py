@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.audit.operations import record
 from accounts.people.models import User
+from accounts.people.views.again import ask_before
 from config.kit.access import only
 from config.kit.sheets import sheet
 
@@ -27,7 +28,11 @@ def exported(
     rows: Iterable[Sequence[Any]],
     **narrowed_by: object,
 ) -> HttpResponseBase:
-    """A list of staff as a sheet; each export is recorded, with what the list was narrowed by."""
+    """A list of staff as a sheet, for somebody who showed lately that it is them; each export is
+    recorded, with what the list was narrowed by.
+    """
+    if way := ask_before(request):
+        return way
     facts = {key: value for key, value in narrowed_by.items() if value}
     actor, at = person_of(request), timezone.now()
     record(actor=actor, act="export", target=f"{name}.csv", facts=facts, at=at)

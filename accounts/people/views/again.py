@@ -5,11 +5,11 @@ import secrets
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.utils.crypto import constant_time_compare
@@ -54,12 +54,12 @@ def asks_first(view: View) -> View:
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        ways = get_adapter().get_reauthentication_methods(request.user)
-        if proved_lately(request) or not ways:
+        way = _door(request, lambda: request.path)
+        if way is None:
             return view(request, *args, **kwargs)
         if request.method == "POST":
             messages.info(request, _("That was not kept. Please choose the files once more."))
-        return HttpResponseRedirect(f"{ways[0]['url']}?{urlencode({'next': request.path})}")
+        return way
 
     return asked
 
@@ -73,19 +73,30 @@ def ask_again(
     other visit of the page does it.
     """
     _take_out(request)
-    if request.method != "POST" or not test(request) or proved_lately(request):
+    if request.method != "POST" or not test(request):
         return None
-    ways = get_adapter().get_reauthentication_methods(request.user)
-    if not ways:  # signs in with another site, where this one cannot ask
-        return None
-    back = f"{request.path}?{urlencode({HELD: _held(request)})}"
-    return HttpResponseRedirect(f"{ways[0]['url']}?{urlencode({'next': back})}")
+    return _door(request, lambda: f"{request.path}?{urlencode({HELD: _held(request)})}")
+
+
+def ask_before(request: HttpRequest) -> HttpResponseRedirect | None:
+    """The same for what somebody takes along, which they do not send but open."""
+    return _door(request, request.get_full_path)
 
 
 def proved_lately(request: HttpRequest) -> bool:
     """A password, passkey or code was given in this session, at most five minutes ago."""
-    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
+    records = get_authentication_records(request, cast(Any, request.user))
     return any(time.time() - record["at"] < REAUTHENTICATION_TIMEOUT for record in records)
+
+
+def _door(request: HttpRequest, back: Callable[[], str]) -> HttpResponseRedirect | None:
+    """The page that asks, from where it goes on to `back`; None where it need not or cannot."""
+    if proved_lately(request):
+        return None
+    ways = get_adapter().get_reauthentication_methods(request.user)
+    if not ways:  # signs in with another site, where this one cannot ask
+        return None
+    return HttpResponseRedirect(f"{ways[0]['url']}?{urlencode({'next': back()})}")
 
 
 def _held(request: HttpRequest) -> str:
