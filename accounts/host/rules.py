@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import jwt
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.crypto import constant_time_compare
 from jwt.types import Options
 
@@ -14,7 +16,7 @@ from accounts.host.errors import NotConfirmed
 # Signed with a key of the provider alone: neither unsigned nor by a secret that we share.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 CLOCKS_DIFFER = timedelta(seconds=60)
-SUBJECT_MAX = 191
+SUBJECT_MAX, EMAIL_MAX = 191, 254
 # The times are judged below, by the clock that is handed in.
 _OPTIONS: Options = {
     "require": ["iss", "aud", "exp", "iat", "sub"],
@@ -89,6 +91,7 @@ def _is_for(claims: Mapping[str, Any], audience: str, nonce: str) -> bool:
         and claims.get("azp", audience) == audience
         and isinstance(subject, str)
         and 0 < len(subject) <= SUBJECT_MAX
+        and subject.isprintable()
     )
 
 
@@ -96,5 +99,13 @@ def identity_of(claims: Mapping[str, Any], *, issuer: str) -> Identity:
     """The part of the claims that is used: who it is, and an address with who vouches for it."""
     email = str(claims.get("email") or "").strip().lower()
     said = claims.get("email_verified")
-    is_confirmed = bool(email) and (said is True or said == "true")  # some say it as a text
+    is_confirmed = _is_address(email) and (said is True or said == "true")  # some say it as text
     return Identity(issuer, claims["sub"], email, is_confirmed)
+
+
+def _is_address(email: str) -> bool:
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return len(email) <= EMAIL_MAX

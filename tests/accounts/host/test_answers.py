@@ -36,6 +36,8 @@ pytestmark = pytest.mark.django_db
         {"iat": 4_000_000_000},
         {"sub": ""},
         {"sub": "s" * 192},
+        {"sub": "a\0b"},
+        {"sub": 7},
         {"discovered": "https://evil.example"},
     ],
 )
@@ -131,6 +133,17 @@ def test_a_provider_that_is_gone_is_said_kindly(client, provider, settings):
 
 def test_who_turns_back_there_is_led_to_the_ordinary_way(client, provider):
     assert client.get(BACK, {"error": "access_denied"}).url == "/accounts/login/"
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["", "fern", "f@example.org\0", "f" * 64 + "@" + "e" * 200 + ".org", ["fern@example.org"]],
+)
+def test_what_is_no_address_is_no_confirmed_one(client, provider, email):
+    provider.claims["email"] = email
+
+    assert come(client).status_code == 403
+    assert signed_in_as(client) is None
 
 
 def test_the_address_may_come_from_the_second_answer_about_the_same_person_only(client, provider):
