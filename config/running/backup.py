@@ -32,7 +32,7 @@ def make_backup(*, target: Path, at: datetime) -> Manifest:
     Raises BackupRefused where the file exists or cannot be written, ToolFailed where a program of
     PostgreSQL refuses.
     """
-    with _workplace() as folder:
+    with workplace() as folder:
         database = folder / archive.DATABASE
         tables = engines.take_down(database)
         files = {archive.DATABASE: database} | archive.files_below(Path(settings.MEDIA_ROOT))
@@ -58,7 +58,7 @@ def restore_backup(*, source: Path, replace: bool = False) -> Manifest:
     _refuse_foreign(archive.read_manifest(source))
     if not replace:
         _refuse_loss()
-    with _workplace() as folder:
+    with workplace() as folder:
         manifest = archive.unpack(source, folder)
         engines.put_up(folder / archive.DATABASE, manifest.tables)
         _put_media(folder / archive.MEDIA)
@@ -130,7 +130,7 @@ def _put_media(restored: Path) -> None:
 
 
 @contextmanager
-def _workplace() -> Iterator[Path]:
+def workplace() -> Iterator[Path]:
     """A folder for one run in VAR_DIR, on the disk of the media, which its owner alone may read."""
     room = settings.VAR / "tmp"
     room.mkdir(mode=0o700, parents=True, exist_ok=True)

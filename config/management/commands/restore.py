@@ -1,5 +1,7 @@
-"""Put a backup back: `manage.py restore FILE [--replace]`."""
+"""Put a backup back: `manage.py restore FILE [--replace]`; `-` is standard input."""
 
+import shutil
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -7,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from config.kit.errors import DomainError
-from config.running.backup import is_sealed_by_another_key, restore_backup
+from config.running.archive import Manifest
+from config.running.backup import is_sealed_by_another_key, restore_backup, workplace
 
 
 class Command(BaseCommand):
@@ -22,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            manifest = restore_backup(source=options["file"], replace=options["replace"])
+            manifest = _restored(options["file"], replace=options["replace"])
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         rows = sum(table.rows for table in manifest.tables.values())
@@ -32,3 +35,12 @@ class Command(BaseCommand):
                 "The backup was made under another SECRET_KEY: add that one to "
                 "SECRET_KEY_FALLBACKS, or second steps and the copies in reports stay closed."
             )
+
+
+def _restored(file: Path, *, replace: bool) -> Manifest:
+    if file != Path("-"):
+        return restore_backup(source=file, replace=replace)
+    with workplace() as folder:
+        with (folder / "backup").open("wb") as given:
+            shutil.copyfileobj(sys.stdin.buffer, given)
+        return restore_backup(source=folder / "backup", replace=replace)

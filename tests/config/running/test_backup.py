@@ -10,7 +10,6 @@ from contextlib import closing
 from functools import partial
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -280,19 +279,3 @@ def test_no_password_is_an_argument_of_a_program(target, monkeypatch):
     ((arguments, password),) = started
     assert password == "secret"
     assert "secret" not in " ".join(arguments)
-
-
-def test_the_commands_say_what_they_did_and_why_they_did_not(target, settings, capsys):
-    UserFactory()
-    call_command("backup")
-    (made,) = (settings.VAR / "backups").iterdir()
-    assert str(made) in capsys.readouterr().out
-
-    with pytest.raises(CommandError, match="--replace"):
-        call_command("restore", str(made))
-    settings.SECRET_KEY = "another" * 10
-    call_command("restore", str(made), "--replace")
-
-    told = capsys.readouterr()
-    assert "rows are back" in told.out
-    assert "SECRET_KEY_FALLBACKS" in told.err

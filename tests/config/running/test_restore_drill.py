@@ -75,18 +75,19 @@ class Place:
             "VAR_DIR": str(folder),
         }
 
-    def start(self, *command):
+    def start(self, *command, stdin=subprocess.DEVNULL):
         return subprocess.Popen(
             [sys.executable, *command],
             cwd=ROOT,
             env=self.surroundings,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
 
-    def run(self, *command):
-        running = self.start("manage.py", *command)
+    def run(self, *command, **surroundings):
+        running = self.start("manage.py", *command, **surroundings)
         said, _ = running.communicate(timeout=180)
         assert running.returncode == 0, said
         return said
@@ -148,7 +149,8 @@ def test_a_site_that_was_lost_opens_again_with_everything_of_one_moment(tmp_path
         (first.folder / "media" / "fern.png").write_bytes(b"\x89PNG")
         back_up_under_load(first, target)
 
-        second.run("restore", str(target))
+        with target.open("rb") as kept:
+            second.run("restore", "-", stdin=kept)
 
         found = json.loads(second.run("shell", "--no-imports", "-c", COMPARE).splitlines()[-1])
         manifest = archive.read_manifest(target)
