@@ -244,3 +244,20 @@ def test_a_process_that_was_forked_has_a_number_of_its_own(numbers):
     numbers.deliveries.inc()
 
     assert value(numbers.written(), "quality_queue_stream_deliveries_total") == 12
+
+
+def test_a_process_that_takes_the_number_of_one_that_was_killed_has_nothing_open_yet(tmp_path):
+    stale = tmp_path / "gauge_livesum_0.db"
+    stale.touch()
+
+    number, lock = metrics._take_number(tmp_path)
+
+    with lock:
+        assert (number, stale.exists()) == (0, False)
+
+
+@pytest.mark.parametrize("given", ["", "Bearer ", "Bearer"])
+def test_without_a_token_nothing_opens(monkeypatch, given):
+    monkeypatch.setattr(env, "METRICS_TOKEN", "")
+
+    assert not metrics.may_read(given)
