@@ -27,7 +27,7 @@ from mentorship.intake.operations import (
     work_on,
 )
 from mentorship.models import Conversation, ImportedRow, ImportFault, ImportPiece, ImportPlan
-from tests.mentorship.intake.exports import ENDS_AT, TOPICS, sheet, write
+from tests.mentorship.intake.exports import ENDS_AT, LEVELS, TOPICS, sheet, write
 from tests.mentorship.intake.handing_in import files, handed_in, ready, work
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,18 @@ def test_what_changed_since_the_preview_is_previewed_again(coordinator, tmp_path
     plan = work(plan)
     assert plan.state == "ready"
     assert plan.preview["counts"]["listeners"] == {"read": 1, "new": 0, "changed": 1}
+
+
+def test_another_import_in_between_asks_for_a_new_look_even_where_the_numbers_stay(
+    coordinator, tmp_path
+):
+    plan = ready(coordinator)
+    agreed(plan, coordinator)
+    (tmp_path / "levels.csv").write_text(sheet("levels", LEVELS))
+    import_community(path=tmp_path / "levels.csv", at=ENDS_AT)
+
+    assert work(plan).state == "waiting"
+    assert Conversation.objects.count() == 0
 
 
 def test_a_preview_of_other_counts_is_no_agreement(coordinator):
