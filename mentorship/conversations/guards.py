@@ -1,17 +1,20 @@
 """Who may not meet does not talk, whatever code writes the row (policy 12, reliability I13, I15).
 
 The operations refuse it first and kindly. Imported talks and finished ones are history and pass;
-what is opened, opened again or said from then on is judged.
+what is opened, opened again, said or worded anew from then on is judged. Nothing is moved to other
+people: no talk, no message, and no mentor's profile with the talks that hang on it.
 """
 
 from accounts.safeguarding.guards import PAIR
 from config.kit.guards import Guard, register
 
 CONVERSATION, MESSAGE = "mentorship_conversation", "mentorship_message"
+PROFILE = "mentorship_mentorprofile"
 APART = "a teen and an adult without clearance do not meet"
 BLOCKED = "one of the two has blocked the other"
 STRANGER = "only the two people of a conversation write in it"
 FIXED = "the people and the space of a conversation stay what they are"
+ELSEWHERE = "a conversation is in the space of its listener"
 
 # Raises for a pair that may not meet at `moment`; `mentor` and `listener` are ids of people.
 _JUDGED = """
@@ -42,7 +45,7 @@ def _judged(moment: str) -> str:
     return _JUDGED.format(pair=pair, moment=moment, apart=APART, blocked=BLOCKED)
 
 
-def _opening(*, unless: str, moment: str) -> str:
+def _opening(*, unless: str, moment: str, further: str = "") -> str:
     return f"""
         {_DECLARED}
         BEGIN
@@ -52,14 +55,36 @@ def _opening(*, unless: str, moment: str) -> str:
             SELECT user_id INTO mentor FROM mentorship_mentorprofile WHERE id = NEW.mentor_id;
             listener := NEW.listener_id;
             {_judged(moment)}
+            {further}
             RETURN NEW;
         END"""
 
 
+def _fixed(columns: tuple[str, ...]) -> dict[str, str]:
+    """What refuses another value in these columns, in the words of either database."""
+    new, old = (", ".join(f"{row}.{column}" for column in columns) for row in ("NEW", "OLD"))
+    return {
+        "when": f"BEFORE UPDATE OF {', '.join(columns)}",
+        "postgresql": f"""
+            BEGIN
+                IF ROW({new}) IS DISTINCT FROM ROW({old}) THEN
+                    RAISE EXCEPTION '{FIXED}' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            END""",
+        "sqlite_if": " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in columns),
+        "sqlite": f"SELECT RAISE(ABORT, '{FIXED}');",
+    }
+
+
+_SAME_SPACE = f"""
+    IF NEW.space <> listener_band THEN
+        RAISE EXCEPTION '{ELSEWHERE}' USING ERRCODE = 'check_violation';
+    END IF;"""
 _SAYING = f"""
     {_DECLARED}
     BEGIN
-        IF NEW.author_id IS NULL THEN
+        IF {{unless}} THEN
             RETURN NEW;
         END IF;
         SELECT profile.user_id, talk.listener_id INTO mentor, listener
@@ -69,7 +94,7 @@ _SAYING = f"""
         IF NEW.author_id NOT IN (mentor, listener) THEN
             RAISE EXCEPTION '{STRANGER}' USING ERRCODE = 'check_violation';
         END IF;
-        {_judged("NEW.sent_at")}
+        {_judged("{moment}")}
         RETURN NEW;
     END"""
 
@@ -99,6 +124,9 @@ def _sqlite(people: str, moment: str) -> str:
     )
 
 
+# Taking words away is always possible: whoever deletes, and whatever stands between the two.
+_WORDED_ANEW = "NEW.author_id IS NOT NULL AND NEW.body <> '' AND NEW.body <> OLD.body"
+_WORDED_AT = "coalesce(NEW.edited_at, NEW.sent_at)"
 _NEW_PAIR = _PEOPLE.format(mentor="NEW.mentor_id", listener="NEW.listener_id")
 
 register(
@@ -109,9 +137,11 @@ register(
         postgresql=_opening(
             unless="NEW.closed_at IS NOT NULL OR NEW.imported_talk IS NOT NULL",
             moment="NEW.opened_at",
+            further=_SAME_SPACE,
         ),
         sqlite_if="NEW.closed_at IS NULL AND NEW.imported_talk IS NULL",
-        sqlite=_sqlite(_NEW_PAIR, "NEW.opened_at"),
+        sqlite=_sqlite(_NEW_PAIR, "NEW.opened_at")
+        + f"SELECT RAISE(ABORT, '{ELSEWHERE}') {_NEW_PAIR} AND NEW.space <> listener.band;",
     ),
     Guard(
         "reopening_is_judged",
@@ -126,26 +156,25 @@ register(
     Guard(
         "people_of_a_talk_are_fixed",
         CONVERSATION,
-        "BEFORE UPDATE OF mentor_id, listener_id, space",
-        postgresql=f"""
-            BEGIN
-                IF (NEW.mentor_id, NEW.listener_id, NEW.space)
-                    IS DISTINCT FROM (OLD.mentor_id, OLD.listener_id, OLD.space) THEN
-                    RAISE EXCEPTION '{FIXED}' USING ERRCODE = 'check_violation';
-                END IF;
-                RETURN NEW;
-            END""",
-        sqlite_if="NEW.mentor_id <> OLD.mentor_id OR NEW.listener_id <> OLD.listener_id "
-        "OR NEW.space <> OLD.space",
-        sqlite=f"SELECT RAISE(ABORT, '{FIXED}');",
+        **_fixed(("mentor_id", "listener_id", "space")),
     ),
+    Guard("message_stays_where_it_was_said", MESSAGE, **_fixed(("conversation_id", "author_id"))),
+    Guard("profile_stays_with_its_mentor", PROFILE, **_fixed(("user_id",))),
     Guard(
         "messages_are_judged",
         MESSAGE,
         "BEFORE INSERT",
-        postgresql=_SAYING,
+        postgresql=_SAYING.format(unless="NEW.author_id IS NULL", moment="NEW.sent_at"),
         sqlite_if="NEW.author_id IS NOT NULL",
         sqlite=f"SELECT RAISE(ABORT, '{STRANGER}') {_TALK} "
         "AND NEW.author_id NOT IN (mentor.id, listener.id);" + _sqlite(_TALK, "NEW.sent_at"),
+    ),
+    Guard(
+        "other_words_are_judged",
+        MESSAGE,
+        "BEFORE UPDATE OF body",
+        postgresql=_SAYING.format(unless=f"NOT ({_WORDED_ANEW})", moment=_WORDED_AT),
+        sqlite_if=_WORDED_ANEW,
+        sqlite=_sqlite(_TALK, _WORDED_AT),
     ),
 )
