@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector
 from accounts.people.models import Invitation, User
 from config.running.models import BEAT, Heartbeat
 from mentorship.conversations.models import Message
+from mentorship.intake.models import ImportPlan
 from mentorship.profiles.models import MentorProfile
 
 
@@ -63,4 +64,5 @@ def due_rows(*, at: datetime) -> dict[str, QuerySet[Any]]:
         "roll-overs": User.objects.turning_adult(on=today),
         "presence": MentorProfile.objects.unsettled(at=at),
         "openings": MentorProfile.objects.opening_passed(at=at),
+        "imports": ImportPlan.objects.due(at=at),
     }
