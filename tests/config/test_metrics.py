@@ -115,7 +115,8 @@ def test_the_database_says_who_is_here_what_waits_and_what_is_stored(client):
     assert value(body, "quality_queue_mentors_here") == 1
     assert value(body, "quality_queue_messages_stored") == 1
     assert value(body, 'quality_queue_due_rows{work="presence"}') == 1
-    for work in ("letters", "sign-ups", "roll-overs", "openings", "imports"):
+    assert value(body, 'quality_queue_due_rows{work="sign-ups"}') == 4  # nobody proved an address
+    for work in ("letters", "roll-overs", "openings", "imports"):
         assert value(body, f'quality_queue_due_rows{{work="{work}"}}') == 0
     assert 40 <= value(body, "quality_queue_heartbeat_age_seconds") < 60
 
