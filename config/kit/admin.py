@@ -11,6 +11,7 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from config.kit.access import only
 
@@ -20,6 +21,8 @@ WAYS = [[], *([way] for way in ("exact", "isnull", "gte", "lt", "year", "month",
 
 class OperatorSite(AdminSite):
     """Superusers only; for everybody else who is signed in, there is nothing here."""
+
+    site_header = site_title = index_title = _("Looking after the site")
 
     def register(
         self,
