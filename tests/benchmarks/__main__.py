@@ -1,7 +1,7 @@
-"""`make bench`: what the site carries, as ratios of one run. `peers` sets others beside it.
+"""`make bench`: what the site carries, as ratios of one run.
 
-`python -m tests.benchmarks [pages fanout slow beats intake | peers]`; without names, all but the
-peers. Writes var/bench.json and leaves with 1 when a figure is over its limit.
+`python -m tests.benchmarks [pages fanout slow beats intake]`; without names, all of them. Writes
+var/bench.json and leaves with 1 when a figure is over its limit.
 """
 
 import os
@@ -25,7 +25,7 @@ SETTINGS = {
 
 
 def main(wanted):
-    unknown = set(wanted) - {*PARTS, "peers"}
+    unknown = set(wanted) - set(PARTS)
     if unknown:
         sys.stderr.write(f"There is nothing to measure called {', '.join(sorted(unknown))}.\n")
         sys.exit(2)
