@@ -21,7 +21,7 @@ CANARY = "qqcanary"
 # Words of people or about them that an operator may read; every other text is private.
 SHOWN_WORDS = {
     "AuditEntry": {"act", "target", "reason", "facts"},
-    "Banner": {"text", "link"},  # stands on top of every page
+    "Banner": {"text", "link", "link_words"},  # stands on top of every page
     "BandQuestion": {"imported_band", "stated_band", "reason"},
     "Clearance": {"reason"},
     "Conversation": {"space"},
