@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import OperationalError, transaction
-from django.db.models import Count, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.people.models import User
@@ -20,10 +20,27 @@ LARGEST_SWEEP = 500
 FULL = {"H3", "H4"}
 
 
-def lock_mentor(mentor_id: int) -> MentorProfile:
-    """Lock the mentor's row until the transaction ends. Always the first lock that is taken.
+def lock_pair(listener_id: int, mentor_id: int) -> tuple[User, MentorProfile]:
+    """Lock both people and then the mentor's row until the transaction ends; answers them fresh.
 
-    Raises ManyAtOnce where others hold it for longer than the database lets anybody wait.
+    People before mentors, always: what changes a person (a closed account, another space, a new
+    name) goes on to their row as a mentor, and would wait for us while we wait for it. Raises
+    ManyAtOnce where others hold a row for longer than the database lets anybody wait.
+    """
+    people = User.objects.filter(Q(pk=listener_id) | Q(mentor_profile=mentor_id)).order_by("pk")
+    try:
+        by_pk = {user.pk: user for user in people.select_for_update(of=("self",), no_key=True)}
+    except OperationalError as waited:
+        raise ManyAtOnce from waited
+    mentor = lock_mentor(mentor_id)
+    mentor.user = by_pk[mentor.user_id]
+    return by_pk[listener_id], mentor
+
+
+def lock_mentor(mentor_id: int) -> MentorProfile:
+    """Lock the mentor's row until the transaction ends, before any row of a talk.
+
+    Enough where nothing is said: see `lock_pair`. Raises ManyAtOnce as it does.
     """
     row = MentorProfile.objects.select_for_update(of=("self",)).select_related("user")
     try:
@@ -39,6 +56,8 @@ def places_held(mentor: MentorProfile, *, at: datetime) -> int:
 
 def check_may_take_a_place(*, listener: User, mentor: MentorProfile, at: datetime) -> None:
     """Refuse with MayNotWrite or MentorIsFull; the mentor's row is locked by the caller."""
+    if not listener.is_active:  # the account was closed while they pressed
+        raise MayNotWrite(("H5",))
     mentor.active_count = places_held(mentor, at=at)  # counted after the lock
     codes = may_write(listener, mentor, at=at)
     if set(codes) - FULL:

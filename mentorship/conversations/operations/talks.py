@@ -20,6 +20,7 @@ from mentorship.conversations.operations.places import (
     check_has_room,
     check_may_take_a_place,
     lock_mentor,
+    lock_pair,
     record_places,
     record_served,
 )
@@ -33,14 +34,14 @@ def open_conversation(
 ) -> Conversation:
     """Open a conversation with a first note, or the finished one of this pair again.
 
-    The mentor's row is locked first and the places are counted in a later
-    statement: of many who press at once, one gets the last place. The same
+    Both people and the mentor's row are locked first and the places are counted in a
+    later statement: of many who press at once, one gets the last place. The same
     client id and words twice answer the conversation that was opened. Raises
     MentorIsFull, MayNotWrite, AlreadyTalking, TooManyNewChats or
     SameIdOtherWords, or a refusal of the words; then nothing has changed.
     """
     words = lines.checked_words(note)
-    mentor = lock_mentor(mentor.pk)
+    listener, mentor = lock_pair(listener.pk, mentor.pk)
     stored = lines.stored_already(author=listener, client_id=client_id, words=words)
     if stored:
         if stored.conversation.mentor_id != mentor.pk:
@@ -84,7 +85,7 @@ def say(
     a refusal of the words.
     """
     words = lines.checked_words(body)
-    mentor = lock_mentor(conversation.mentor_id)
+    _listener, mentor = lock_pair(conversation.listener_id, conversation.mentor_id)
     stored = lines.stored_already(author=author, client_id=client_id, words=words)
     if stored:
         if stored.conversation_id != conversation.pk:

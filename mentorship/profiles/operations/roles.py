@@ -86,7 +86,7 @@ def approve_application(
     keeps what they wrote. Raises ApplicationDecided, NotAboutOneself and NotAllowed.
     """
     application = _decide(application, Decision.APPROVED, actor=actor, reason=reason, at=at)
-    user = application.user
+    user = User.objects.select_for_update(no_key=True).get(pk=application.user_id)
     mentor, _created = MentorProfile.objects.update_or_create(
         user=user,
         defaults={
@@ -197,10 +197,14 @@ def set_tracks(
 
 
 def _checked(mentor: MentorProfile, *, actor: User, reason: str) -> MentorProfile:
-    """The mentor's row under a lock, for a coordinator who gave a reason about somebody else."""
+    """The mentor's row under a lock, for a coordinator who gave a reason about somebody else.
+
+    The person is locked before the row, as by everybody who needs both.
+    """
     _check_actor(actor, about=mentor.user)
     if not reason.strip():
         raise ReasonMissing
+    User.objects.select_for_update(no_key=True).get(pk=mentor.user_id)
     rows = MentorProfile.objects.select_related("user").select_for_update(of=("self",))
     return rows.get(pk=mentor.pk)
 

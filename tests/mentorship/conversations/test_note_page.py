@@ -222,10 +222,10 @@ def test_too_many_new_chats_in_a_day_keep_the_words(as_listener, listener, mento
 
 
 def test_a_mentor_whom_everybody_writes_to_is_no_error_page(as_listener, mentor, monkeypatch):
-    def wait_too_long(mentor_id):
+    def wait_too_long(listener_id, mentor_id):
         raise ManyAtOnce
 
-    monkeypatch.setattr(talks, "lock_mentor", wait_too_long)
+    monkeypatch.setattr(talks, "lock_pair", wait_too_long)
 
     response = post(as_listener, mentor, "Words to keep")
 
