@@ -1,5 +1,10 @@
-"""Redis while it answers, the database when it does not: a limit never opens, and never fails."""
+"""Redis while it answers, the database when it does not: a limit never opens, and never fails.
 
+A request that asks several things waits for a silent Redis once, not each time: it is then left
+alone for a while by the whole process.
+"""
+
+import time
 from typing import Any
 
 import structlog
@@ -9,16 +14,26 @@ from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 
+REST = 5.0  # seconds without another attempt
+
+_rests_until: dict[str, float] = {}  # by address, for all threads of this process
+
 
 class RedisOrDatabaseCache(RedisCache):
     """Each call that Redis refuses is made on the database cache instead."""
 
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self.address = server
+
     def _either(self, method: str, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return getattr(super(), method)(*args, **kwargs)
-        except (RedisError, OSError) as refusal:
-            log.warning("cache.redis_down", error=type(refusal).__name__)
-            return getattr(caches["database"], method)(*args, **kwargs)
+        if time.monotonic() >= _rests_until.get(self.address, 0.0):
+            try:
+                return getattr(super(), method)(*args, **kwargs)
+            except (RedisError, OSError) as refusal:
+                _rests_until[self.address] = time.monotonic() + REST
+                log.warning("cache.redis_down", error=type(refusal).__name__)
+        return getattr(caches["database"], method)(*args, **kwargs)
 
     def add(self, *args: Any, **kwargs: Any) -> Any:
         return self._either("add", *args, **kwargs)

@@ -1,4 +1,4 @@
-"""Six mentors, six listeners and their chats, signed in: `python -m tests.services.people`.
+"""Mentors, listeners and their chats, signed in: `python -m tests.services.people`.
 
 Prints one JSON line for each chat. Everybody's password is the argument.
 """
@@ -19,7 +19,7 @@ from django.utils import timezone  # noqa: E402
 from tests.factories.accounts import UserFactory  # noqa: E402
 from tests.factories.mentorship import ConversationFactory, MentorProfileFactory  # noqa: E402
 
-CHATS = 6
+CHATS = 20
 
 settings.ALLOWED_HOSTS.append("testserver")
 now = timezone.now()
@@ -35,8 +35,8 @@ def person(name):
 
 
 for number in range(CHATS):
-    mentor, mentor_session = person(f"mentor_{chr(97 + number)}")
-    listener, listener_session = person(f"listener_{chr(97 + number)}")
+    mentor, mentor_session = person(f"mentor_{number}")
+    listener, listener_session = person(f"listener_{number}")
     talk = ConversationFactory(
         mentor=MentorProfileFactory(user=mentor),
         listener=listener,
@@ -47,6 +47,7 @@ for number in range(CHATS):
     row = {
         "path": f"/chats/{talk.public_id}/",
         "listener": listener.email,
+        "mentor": mentor.email,
         "listener_session": listener_session,
         "mentor_session": mentor_session,
     }

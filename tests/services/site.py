@@ -17,7 +17,7 @@ from django.db import connection
 
 from tests.architecture.source import ROOT
 from tests.config.compose import VALUE
-from tests.services.processes import Service, free_ports, until
+from tests.services.processes import Service, free_ports, listens, until
 
 PASSWORD = "a quiet lake at noon"
 REDIS_PASSWORD = "only-for-this-test"
@@ -87,6 +87,7 @@ class Site:
         self.proxy = self._proxy().start()
         for service in (*self.services.values(), self.redis):
             until(service.is_up)
+        until(lambda: listens(self.ports["https"]))
 
     def _people(self):
         done = subprocess.run(
@@ -131,7 +132,10 @@ class Site:
 
     def _of_this_machine(self, home):
         def group(name):
-            servers = [f"server 127.0.0.1:{self.ports[f'{name}-{number}']};" for number in (1, 2)]
+            servers = [
+                f"server 127.0.0.1:{self.ports[f'{name}-{number}']} max_fails=0;"
+                for number in (1, 2)
+            ]
             return f"upstream {name} {{ {' '.join(servers)} }}\n"
 
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
