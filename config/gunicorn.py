@@ -6,11 +6,39 @@ A few processes with a few threads each: a thread waits for the database most of
 import gc
 from typing import Any
 
+from gunicorn.workers.gthread import ThreadWorker
+
 from config import env
 from config.logs import LOGGING
 
+
+class Worker(ThreadWorker):
+    """Serves whoever has come before it was told to stop, and then is no longer there to come to.
+
+    gunicorn's own leaves its socket open until the last request is over: whoever comes meanwhile
+    waits for nobody and is cut off at the end, where a proxy would have asked another process.
+    """
+
+    sockets: list[Any]
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled)
+        if not self.alive:
+            for listener in self.sockets:
+                self._close(listener)
+            self.sockets = []
+
+    def _close(self, listener: Any) -> None:
+        listener.setblocking(False)
+        before = -1
+        while before != self.nr_conns:
+            before = self.nr_conns
+            self.accept(listener)
+        listener.close()
+
+
 bind = f"[{env.HOST}]:{env.port()}" if ":" in env.HOST else f"{env.HOST}:{env.port()}"
-worker_class = "gthread"
+worker_class = Worker
 workers = env.WEB_PROCESSES
 threads = env.WEB_THREADS
 preload_app = True  # a process that ends is followed by another at once

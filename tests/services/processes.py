@@ -118,12 +118,12 @@ class Service:
         return done.returncode == 0
 
     def end(self):
-        """End whatever is left of it."""
+        """End whatever is left of it: the first of its processes would replace the others."""
         if self.process is not None:
-            for pid in [*self._left(), self.process.pid]:
-                if self.process.poll() is None or pid != self.process.pid:
-                    os.kill(pid, signal.SIGKILL)
+            self.process.kill()
             self.process.wait(10)
+            for pid in self._left():
+                os.kill(pid, signal.SIGKILL)
 
     def _left(self):
         """Processes of its session, which is its own."""
