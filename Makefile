@@ -1,4 +1,4 @@
-.PHONY: up test bench requirements
+.PHONY: up test bench bench-load requirements
 
 up:
 	@python3 -I config/install.py up
@@ -8,6 +8,9 @@ test:
 
 bench:
 	@python3 -I config/install.py bench
+
+bench-load:
+	@python3 -I config/install.py bench-load
 
 # Pin the packages again, for every platform, without the address of any index.
 PIN = .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \

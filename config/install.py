@@ -4,6 +4,7 @@ Runs on the machine's python3 with nothing installed, so it uses the standard li
     python3 -I config/install.py up         install what the site needs, then start it
     python3 -I config/install.py test ...   install what the tests need as well, then run them
     python3 -I config/install.py bench ...  the same, then measure what the site carries
+    python3 -I config/install.py bench-load ...  the same, then let a community in for two minutes
 """
 
 from __future__ import annotations  # a python3 that is too old must come as far as being told so
@@ -22,6 +23,7 @@ WORK: dict[str, tuple[list[str], list[str]]] = {
     "up": (["requirements.txt"], ["manage.py", "up"]),
     "test": (["requirements.txt", "requirements-dev.txt"], ["-m", "tests"]),
     "bench": (["requirements.txt", "requirements-dev.txt"], ["-m", "tests.benchmarks"]),
+    "bench-load": (["requirements.txt", "requirements-dev.txt"], ["-m", "tests.benchmarks.load"]),
 }
 
 

@@ -27,10 +27,11 @@ NAMES = ("web-1", "web-2", "live-1", "live-2", "worker", "beat")
 class Site:
     """Everything that runs; `folder` is its machine."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *, names=NAMES, database=""):
         self.folder = folder
-        self.database = f"quality_queue_services_{os.getpid()}"
-        self.ports = dict(zip(("http", "https", "redis", *NAMES), free_ports(9), strict=True))
+        self.database = database or f"quality_queue_services_{os.getpid()}"
+        listening = ("http", "https", "redis", *names)
+        self.ports = dict(zip(listening, free_ports(len(listening)), strict=True))
         self.values = {
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
             "POSTGRES_PASSWORD": "unused",
@@ -47,7 +48,7 @@ class Site:
         self.redis = self._service("redis")
         # The command is a shell's: what is added goes to its end.
         self.redis.command[-1] += f" --port {self.ports['redis']} --bind 127.0.0.1 --dir {folder}"
-        self.services = {name: self._service(name.split("-")[0], name) for name in NAMES}
+        self.services = {name: self._service(name.split("-")[0], name) for name in names}
         self.proxy = None
 
     def _service(self, name, label=None):
