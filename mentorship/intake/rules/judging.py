@@ -38,11 +38,11 @@ def judge(
 
     `known` grows by the rows; `tell` is called after each of them.
     """
-    lines: dict[str, int] = {}
+    known.lines.clear()
     count = 0
     for row in rows(source, columns=tuple(table.forms), faults=faults):
         count += 1
-        _judge_row(row, table, lines=lines, known=known, faults=faults, at=at)
+        _judge_row(row, table, known=known, faults=faults, at=at)
         tell()
     for line, column, sentence in _AT_THE_END.get(table.name, _nothing)(known):
         faults.add(line, column, sentence)
@@ -53,22 +53,22 @@ def _judge_row(
     row: Row,
     table: Table,
     *,
-    lines: dict[str, int],
     known: Known,
     faults: FaultList,
     at: datetime,
 ) -> None:
     values = values_of(table, row, faults)
     key = table.key_of(row.cells) if table.key in values else ""
-    if key in lines:
-        facts = {"column": WORDS.get(table.key, table.key), "line": lines[key]}
+    earlier = known.lines.get(key) if key else None
+    if earlier:
+        facts = {"column": WORDS.get(table.key, table.key), "line": earlier}
         faults.add(row.line, table.key, _("repeats the %(column)s of line %(line)s") % facts)
         return
     complaints = (*_of_moments(values, known, at), *_COMPLAINTS[table.name](values, known))
     for column, sentence in complaints:
         faults.add(row.line, column, sentence)
     if key:
-        lines[key] = row.line
+        known.lines[key] = row.line
         known.add(table.name, key, values, line=row.line)
 
 
@@ -88,7 +88,7 @@ def _of_person(table: str) -> Callable[[Mapping[str, Any], Known], Iterator[Comp
     def complaints(values: Mapping[str, Any], known: Known) -> Iterator[Complaint]:
         yield from _of_handle(table, values, known)
         key = values.get("handle", "").lower()
-        if known.addresses_here.get(values.get("email", "").lower(), key) != key:
+        if known.addresses_here.get(values.get("email", "").lower()) not in (None, key):
             yield "email", _("email belongs to somebody who signed up here")
         yield from _of_topics(values, known)
         if table == "mentors":
@@ -102,7 +102,7 @@ def _of_person(table: str) -> Callable[[Mapping[str, Any], Known], Iterator[Comp
 def _of_handle(table: str, values: Mapping[str, Any], known: Known) -> Iterator[Complaint]:
     """A handle has one owner; only a listener who became a mentor may change tables."""
     key = values.get("handle", "").lower()
-    if known.handles_here.get(key, key) != key:
+    if known.handles_here.get(key) not in (None, key):
         yield "handle", _("that handle belongs to somebody who signed up here")
     owner = known.people.get(key)
     if owner is None or owner.table == table:
@@ -149,19 +149,22 @@ def _of_word(values: Mapping[str, Any], known: Known) -> Iterator[Complaint]:
         yield "created_at", _("created_at is before the talk ended")
 
 
-def _shared_addresses(known: Known) -> Iterator[tuple[int, str, str]]:
+def _shared_addresses(table: str) -> Callable[[Known], Iterator[tuple[int, str, str]]]:
     """Addresses that two people still hold once all rows of the file are known."""
-    for first, second in known.shared_addresses:
-        one, other = known.people[first], known.people[second]
-        if one.email != other.email:
-            continue
-        if other.line and one.line and one.table == other.table:
-            sentence = _("repeats the email of line %(line)s") % {"line": one.line}
-        else:
-            sentence = _("email belongs to somebody else")
-        if other.line or one.line:
-            yield other.line or one.line, "email", sentence
-    known.shared_addresses.clear()
+
+    def complaints(known: Known) -> Iterator[tuple[int, str, str]]:
+        for people in known.of_one_address():
+            of_file = (person for person in people if person.line and person.table == table)
+            here = sorted(of_file, key=lambda person: person.line)
+            if len(here) == len(people):
+                first = here.pop(0)
+                sentence = _("repeats the email of line %(line)s") % {"line": first.line}
+            else:
+                sentence = _("email belongs to somebody else")
+            for person in here:
+                yield person.line, "email", sentence
+
+    return complaints
 
 
 def _uneven_levels(known: Known) -> Iterator[tuple[int, str, str]]:
@@ -189,7 +192,7 @@ _COMPLAINTS = defaultdict(
 )
 _AT_THE_END: dict[str, Callable[[Known], Iterator[tuple[int, str, str]]]] = {
     "levels": _uneven_levels,
-    "mentors": _shared_addresses,
-    "listeners": _shared_addresses,
+    "mentors": _shared_addresses("mentors"),
+    "listeners": _shared_addresses("listeners"),
     "talks": talks.living_together,
 }

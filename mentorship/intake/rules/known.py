@@ -1,11 +1,13 @@
 """What is known while an export is judged: everything imported before, and the rows read so far."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from mentorship.intake.rules.forms import language_base
+from mentorship.intake.rules.shelf import Shelf, private_file, shelf_of
 
 LIVING = ("open", "waiting")
 
@@ -44,21 +46,22 @@ class Talk:
     ended_at: datetime | None = None
 
 
-@dataclass(slots=True)
 class Known:
     """Keys are lower case. `handles_here` and `addresses_here` belong to people who sign in
     here; they lead to the key under which an import brought them, or to "" without one.
+    `lines` are those of the file at hand.
     """
 
-    people: dict[str, Person] = field(default_factory=dict)
-    talks: dict[str, Talk] = field(default_factory=dict)
-    slugs: dict[str, set[str]] = field(default_factory=lambda: {"topics": set(), "tracks": set()})
-    levels: dict[int, tuple[int, int]] = field(default_factory=dict)
-    addresses: dict[str, str] = field(default_factory=dict)
-    shared_addresses: list[tuple[str, str]] = field(default_factory=list)
-    handles_here: dict[str, str] = field(default_factory=dict)
-    addresses_here: dict[str, str] = field(default_factory=dict)
-    newest: datetime | None = None
+    def __init__(self) -> None:
+        file = private_file()
+        self.people = Shelf(file, "people", PERSON_COLUMNS, row_of=_row_of, value_of=_person_of)
+        self.talks = Shelf(file, "talks", TALK_COLUMNS, row_of=_row_of, value_of=_talk_of)
+        self.handles_here: Shelf[str] = shelf_of(file, "handles_here")
+        self.addresses_here: Shelf[str] = shelf_of(file, "addresses_here")
+        self.lines: Shelf[int] = shelf_of(file, "lines")
+        self.slugs: dict[str, set[str]] = {"topics": set(), "tracks": set()}
+        self.levels: dict[int, tuple[int, int]] = {}
+        self.newest: datetime | None = None
 
     def add(self, table: str, key: str, values: Mapping[str, Any], *, line: int = 0) -> None:
         """Remember a row, in place of the one of the same key."""
@@ -78,17 +81,28 @@ class Known:
         elif table == "levels" and "rank" in values and "cheers_from" in values:
             self.levels[values["rank"]] = (values["cheers_from"], line)
 
+    def living_talks(self) -> dict[str, Talk]:
+        """Talks that are open or wait, in the order in which they came."""
+        named = ", ".join(f"'{outcome}'" for outcome in LIVING)
+        return dict(self.talks.items(where=f"outcome IN ({named})"))
+
+    def of_one_address(self) -> Iterator[list[Person]]:
+        """The people of each address that several have, in the order in which they came."""
+        shared = "SELECT email FROM people WHERE email <> '' GROUP BY email HAVING count(*) > 1"
+        people = self.people.items(where=f"email IN ({shared})", order="email, rowid")
+        for _email, group in groupby((person for _key, person in people), lambda one: one.email):
+            yield list(group)
+
     def _add_person(self, table: str, key: str, values: Mapping[str, Any], line: int) -> None:
         before = self.people.get(key)
         if before and before.table == "mentors" and table == "listeners":
             # The row of before they became a mentor: what they are now holds.
             self.people[key] = replace(before, was_listener=True)
             return
-        email = values.get("email", "").lower()
         self.people[key] = Person(
             table,
             line,
-            email,
+            values.get("email", "").lower(),
             values.get("age_band", ""),
             frozenset(language_base(tag) for tag in values.get("languages", ())),
             values.get("joined_at"),
@@ -96,5 +110,45 @@ class Known:
             values.get("capacity"),
             was_listener=table == "mentors" and before is not None and before.is_of("listeners"),
         )
-        if email and self.addresses.setdefault(email, key) != key:
-            self.shared_addresses.append((self.addresses[email], key))
+
+
+PERSON_COLUMNS = (
+    *("of_table", "line", "email", "band", "languages"),
+    *("joined_at", "cleared_until", "capacity", "was_listener"),
+)
+TALK_COLUMNS = ("line", "mentor", "listener", "outcome", "requested_at", "ended_at")
+
+
+def _row_of(kept: Person | Talk) -> list[Any]:
+    """The fields in their order: times as ISO text, languages as words."""
+    return [_cell_of(getattr(kept, name)) for name in kept.__slots__]
+
+
+def _cell_of(value: Any) -> str | int | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    return " ".join(value) if isinstance(value, frozenset) else value
+
+
+def _person_of(row: Sequence[Any]) -> Person:
+    table, line, email, band, languages, joined, cleared, capacity, was_listener = row
+    return Person(
+        table,
+        line,
+        email,
+        band,
+        frozenset(languages.split()),
+        _moment(joined),
+        date.fromisoformat(cleared) if cleared else None,
+        capacity,
+        bool(was_listener),
+    )
+
+
+def _talk_of(row: Sequence[Any]) -> Talk:
+    line, mentor, listener, outcome, requested, ended = row
+    return Talk(line, mentor, listener, outcome, _moment(requested), _moment(ended))
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

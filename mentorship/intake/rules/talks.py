@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from config.kit.nouns import noun
-from mentorship.intake.rules.known import LIVING, Known, Person, Talk
+from mentorship.intake.rules.known import Known, Person, Talk
 
 WAITING_AT_MOST = timedelta(days=3)
 SESSIONS_ONLY = ("cancelled", "no_show")
@@ -129,7 +129,7 @@ def _is_after(asked: datetime | None, mentor: Person) -> bool:
 
 def living_together(known: Known) -> Iterator[tuple[int, str, str]]:
     """Living talks that do not go with each other, once all rows of the file are known."""
-    living = {key: talk for key, talk in known.talks.items() if talk.outcome in LIVING}
+    living = known.living_talks()
     yield from _second_of_a_pair(living)
     yield from _beyond_capacity(living, known)
     for talk in living.values():

@@ -82,10 +82,17 @@ def of_small():
         with (SMALL / f"{name}.csv").open("rb") as source:
             judge(source, table, known=known, faults=faults, at=ENDS_AT, tell=lambda: None)
         assert faults.count == 0
-    for rows in (known.people, known.talks):
-        for key, row in rows.items():
-            rows[key] = dataclasses.replace(row, line=0)
     return known
+
+
+def imported_before(known):
+    """As much as that, as an earlier import would have brought it."""
+    copy = Known()
+    copy.slugs, copy.levels, copy.newest = deepcopy(known.slugs), dict(known.levels), known.newest
+    for rows, copied in ((known.people, copy.people), (known.talks, copy.talks)):
+        for key, row in rows.items():
+            copied[key] = dataclasses.replace(row, line=0)
+    return copy
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["file"])
@@ -95,7 +102,7 @@ def test_the_rules_name_every_faulty_line_and_nothing_else(case, folder, of_smal
         judge(
             source,
             TABLES[case["table"]],
-            known=deepcopy(of_small),
+            known=imported_before(of_small),
             faults=faults,
             at=ENDS_AT,
             tell=lambda: None,

@@ -180,6 +180,20 @@ def test_an_address_belongs_to_one_person(tmp_path):
     ]
 
 
+def test_two_people_may_not_take_an_address_that_its_owner_gives_up(tmp_path):
+    owner, *others = ({"handle": handle} for handle in ("one", "two", "three"))
+    addresses = [{"email": f"{letter}@example.org"} for letter in "abc"]
+    people = (owner, *others)
+    take_in(tmp_path, listeners=[who | at for who, at in zip(people, addresses, strict=True)])
+
+    rows = [*(other | addresses[0] for other in reversed(others)), owner | addresses[1]]
+    with pytest.raises(ExportRefused) as refusal:
+        take_in(tmp_path / "later", listeners=rows)
+
+    assert sentences(refusal) == ["repeats the email of line 2"]
+    assert [fault.line for faults in refusal.value.faults for fault in faults.listed] == [3]
+
+
 def test_a_path_without_an_export_is_refused(tmp_path):
     (tmp_path / "notes.csv").write_text("a,b\n")
 
