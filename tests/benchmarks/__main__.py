@@ -24,17 +24,22 @@ SETTINGS = {
 }
 
 
-def main(wanted):
-    unknown = set(wanted) - set(PARTS)
-    if unknown:
-        sys.stderr.write(f"There is nothing to measure called {', '.join(sorted(unknown))}.\n")
-        sys.exit(2)
+def prepare():
+    """An empty folder for the run, and Django with the settings of the measurements."""
     shutil.rmtree(VAR, ignore_errors=True)
     (VAR / "import").mkdir(parents=True)
     os.environ.update(SETTINGS)
     import django
 
     django.setup()
+
+
+def main(wanted):
+    unknown = set(wanted) - set(PARTS)
+    if unknown:
+        sys.stderr.write(f"There is nothing to measure called {', '.join(sorted(unknown))}.\n")
+        sys.exit(2)
+    prepare()
     from tests.benchmarks import run
 
     sys.exit(run.run(wanted or PARTS, ROOT / "var" / "bench.json"))

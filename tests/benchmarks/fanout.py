@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from config.live.publish import versions
 from tests.architecture.source import ROOT
 from tests.benchmarks import community
 from tests.benchmarks.processes import cpu, free_port, memory, pinned, running
+from tests.benchmarks.readers import request_of
 
 CHANGES = 6
 PAUSE = 0.6  # seconds between changes: longer than a stream rests between two writes
@@ -41,10 +43,11 @@ class Run:
     lost: int
 
 
-def plan_of(paths, cookies, *, mark, publish, at_once=AT_ONCE, pause=PAUSE):
+def plan_of(paths, cookies, *, mark, publish, headers="", at_once=AT_ONCE, pause=PAUSE):
     return {
         "paths": paths,
         "cookies": cookies,
+        "headers": headers,
         "at_once": at_once,
         "mark": mark,
         "publish": publish,
@@ -89,6 +92,7 @@ def measure(server, port, plan):
     pinned(server, 0)
     path = Path(env.VAR) / "plan.json"
     path.write_text(json.dumps(plan | {"port": port, "pid": server.pid}))
+    _warm(port, plan)
     empty = memory(server)
     with subprocess.Popen(
         [sys.executable, "-m", "tests.benchmarks.readers", str(path)],
@@ -119,3 +123,10 @@ def measure(server, port, plan):
         lost=lost,
         **middle,
     )
+
+
+def _warm(port, plan):
+    """One reader comes and goes: what a server loads for its first is not each reader's share."""
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as reader:
+        reader.sendall(request_of(plan, plan["paths"][0], plan["cookies"][0]))
+        reader.recv(64)

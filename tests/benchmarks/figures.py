@@ -50,7 +50,13 @@ def steadiness(name, floors):
 
 
 def report(figures, path):
-    """Print the table and merge the figures into the JSON list at `path`; the exit code.
+    """Print the table and merge the figures into the JSON list at `path`; the exit code."""
+    sys.stdout.write("\n".join(figure.as_line() for figure in figures) + "\n")
+    return keep(figures, path)
+
+
+def keep(figures, path):
+    """Merge the figures into the JSON list at `path`; the exit code.
 
     Figures of an earlier run that this one did not measure are kept.
     """
@@ -60,5 +66,4 @@ def report(figures, path):
     path.parent.mkdir(parents=True, exist_ok=True)
     facts = [*kept, *(figure.as_json() for figure in figures)]
     path.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    sys.stdout.write("\n".join(figure.as_line() for figure in figures) + "\n")
     return 0 if all(figure.holds for figure in figures) else 1

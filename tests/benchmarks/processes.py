@@ -66,10 +66,10 @@ def kernel_memory():
 
 
 @contextmanager
-def running(arguments, port, **values):
+def running(arguments, port, python=sys.executable, **values):
     """A Python process that listens on `port`, from its first answer to the end of the block."""
     process = subprocess.Popen(
-        [sys.executable, *arguments],
+        [python, *arguments],
         cwd=ROOT,
         env=os.environ | {"PORT": str(port), **values},
         stdin=subprocess.DEVNULL,

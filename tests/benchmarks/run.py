@@ -21,7 +21,7 @@ def run(wanted, path):
     say("Making the community ...")
     community.make_tables()
     community.mentors()
-    people = _Crowd(community.people("reader", max(NUMBERS)))
+    people = Crowd(community.people("reader", max(NUMBERS)))
     figures, words = [], []
     for part in wanted:
         say(f"Measuring {part} ...")
@@ -37,7 +37,7 @@ def say(words):
     sys.stdout.flush()
 
 
-class _Crowd:
+class Crowd:
     """The readers, and the mentor whose taps they hear; with sessions that are always fresh."""
 
     def __init__(self, users):

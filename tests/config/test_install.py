@@ -22,8 +22,6 @@ def fresh(monkeypatch, tmp_path):
     """A clone without a `.venv`, and the pip calls that were made in it."""
     calls = []
     monkeypatch.setattr(install, "ROOT", tmp_path)
-    monkeypatch.setattr(install, "VENV", tmp_path)
-    monkeypatch.setattr(install, "PYTHON", tmp_path / "bin" / "python")
     monkeypatch.setattr(
         install.subprocess,
         "run",
@@ -33,11 +31,11 @@ def fresh(monkeypatch, tmp_path):
     return calls
 
 
-def test_a_python_without_its_venv_module_is_named_with_the_remedy(fresh, monkeypatch):
+def test_a_python_without_its_venv_module_is_named_with_the_remedy(fresh, monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "ensurepip", None)
 
     with pytest.raises(SystemExit) as refusal:
-        install.make_venv()
+        install.make_venv(tmp_path)
 
     assert "apt install python3" in str(refusal.value)
     assert "\n" not in str(refusal.value)
@@ -47,23 +45,23 @@ def test_a_venv_that_was_left_half_made_is_made_again(fresh, monkeypatch, tmp_pa
     made = []
     monkeypatch.setattr("venv.create", lambda folder, **_options: made.append(folder))
     for name in ("python", "pip"):
-        install.make_venv()
+        install.make_venv(tmp_path)
         (tmp_path / "bin").mkdir(exist_ok=True)
         (tmp_path / "bin" / name).touch()
     assert made == [tmp_path, tmp_path]
 
-    install.make_venv()
+    install.make_venv(tmp_path)
     assert made == [tmp_path, tmp_path]
 
 
-def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(fresh, monkeypatch):
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(fresh, monkeypatch, tmp_path):
     def refuse(*_args, **_options):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("venv.create", refuse)
 
     with pytest.raises(SystemExit, match=r"could not be made \(.*Permission denied\)"):
-        install.make_venv()
+        install.make_venv(tmp_path)
 
 
 def test_an_old_python_is_named(monkeypatch):
@@ -74,13 +72,13 @@ def test_an_old_python_is_named(monkeypatch):
 
 
 def test_packages_are_installed_by_hash_once_and_again_when_the_pins_change(fresh, tmp_path):
-    install.install(["requirements.txt"])
-    install.install(["requirements.txt"])
+    install.install(["requirements.txt"], tmp_path)
+    install.install(["requirements.txt"], tmp_path)
     assert len(fresh) == 1
     assert {"--require-hashes", "--only-binary"} <= set(fresh[0])
 
     (tmp_path / "requirements.txt").write_text("a==2\n")
-    install.install(["requirements.txt"])
+    install.install(["requirements.txt"], tmp_path)
     assert len(fresh) == 2
 
 
@@ -90,15 +88,18 @@ def test_a_failed_install_is_said_and_tried_again_next_time(fresh, monkeypatch, 
     )
 
     with pytest.raises(SystemExit, match="could not be installed"):
-        install.install(["requirements.txt"])
+        install.install(["requirements.txt"], tmp_path)
 
     assert list(tmp_path.glob("installed-*")) == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name",
+    ["requirements.txt", "requirements-dev.txt", "tests/benchmarks/requirements-peers.txt"],
+)
 def test_every_package_is_pinned_with_hashes_and_no_address(name):
     text = (ROOT / name).read_text(encoding="utf-8")
-    packages = re.split(r"\n(?=[a-z])", re.sub(r"(?m)^#.*\n?", "", text).strip())
+    packages = re.split(r"\n(?=[a-z])", re.sub(r"(?m)^(#|--).*\n?", "", text).strip())
 
     assert "://" not in text
     assert [pin for pin in packages if not re.match(r"[\w.-]+==[\w.]+", pin)] == []
