@@ -2,5 +2,5 @@
 
 Holds search, filters with their counts, and the sorts. Does not hold the
 profiles themselves (profiles) or the live list and its fair order (queue).
-Start reading at rules.facets.
+Start reading at querysets.count.
 """
