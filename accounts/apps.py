@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-AREAS_WITH_GUARDS = ("audit", "safeguarding")
+AREAS_WITH_GUARDS = ("audit", "moderation", "safeguarding")
 
 
 class AccountsConfig(AppConfig):
