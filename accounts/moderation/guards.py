@@ -25,7 +25,9 @@ def _other(columns: tuple[str, ...], differs: str) -> str:
 
 def _changed(differs: str) -> str:
     """Evidence is another, or a decision that was made already."""
-    return f"{_other(_FILED, differs)} OR OLD.decided_at IS NOT NULL AND {_other(_DECIDED, differs)}"
+    return (
+        f"{_other(_FILED, differs)} OR OLD.decided_at IS NOT NULL AND {_other(_DECIDED, differs)}"
+    )
 
 
 register(

@@ -104,7 +104,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            *bounded(display_name=60, about=2000),
+            *bounded(
+                username=30,
+                email=254,
+                display_name=60,
+                name_skeleton=240,
+                handle_skeleton=240,
+                about=2000,
+                time_zone=64,
+                password=128,
+            ),
             models.UniqueConstraint(Lower("username"), name="handle_unique_without_case"),
             models.UniqueConstraint(Lower("email"), name="email_unique_without_case"),
             models.CheckConstraint(condition=Q(band__in=Band.values), name="band_is_known"),
@@ -147,7 +156,8 @@ class SpokenLanguage(models.Model):
     class Meta:
         ordering = ["position", "tag"]
         constraints = [
-            models.UniqueConstraint("user", Lower("tag"), name="language_once_per_person")
+            *bounded(tag=35, base=8),
+            models.UniqueConstraint("user", Lower("tag"), name="language_once_per_person"),
         ]
 
     def __str__(self) -> str:

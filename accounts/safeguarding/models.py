@@ -77,7 +77,7 @@ class BandQuestion(models.Model):
 
     class Meta:
         constraints = [
-            *bounded(reason=300),
+            *bounded(imported_band=5, stated_band=5, reason=300),
             models.UniqueConstraint(
                 fields=["user"], condition=Q(decided_at=None), name="one_open_band_question"
             ),

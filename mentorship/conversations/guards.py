@@ -1,8 +1,10 @@
 """Who may not meet does not talk, whatever code writes the row (policy 12, reliability I13, I15).
 
-The operations refuse it first and kindly. Imported talks and finished ones are history and pass;
-what is opened, opened again, said or worded anew from then on is judged. Nothing is moved to other
-people: no talk, no message, and no mentor's profile with the talks that hang on it.
+The operations refuse it first and kindly. Finished talks are history and pass, wherever they come
+from; what is opened, opened again, said or worded anew is judged. A clearance must hold on the day
+that a row names and on the day that the database has: a row that is dated back borrows none that
+has run out. Nothing is moved to other people: no talk, no message, and no mentor's profile with the
+talks that hang on it.
 """
 
 from accounts.safeguarding.guards import PAIR
@@ -15,6 +17,7 @@ BLOCKED = "one of the two has blocked the other"
 STRANGER = "only the two people of a conversation write in it"
 FIXED = "the people and the space of a conversation stay what they are"
 ELSEWHERE = "a conversation is in the space of its listener"
+SLACK = "5 minutes"  # clocks of two machines, and what began just before midnight
 
 # Raises for a pair that may not meet at `moment`; `mentor` and `listener` are ids of people.
 _JUDGED = """
@@ -23,7 +26,8 @@ _JUDGED = """
     SELECT band INTO listener_band FROM accounts_user WHERE id = listener FOR SHARE;
     IF mentor_band <> listener_band THEN
         PERFORM 1 FROM accounts_clearance WHERE mentor_band = 'adult' AND user_id = mentor
-            AND ended_at IS NULL AND cleared_until >= ({moment} AT TIME ZONE 'UTC')::date
+            AND ended_at IS NULL AND cleared_until
+                >= (greatest({moment}, now() - interval '{slack}') AT TIME ZONE 'UTC')::date
             FOR SHARE;
         IF NOT FOUND THEN
             RAISE EXCEPTION '{apart}'
@@ -42,7 +46,7 @@ _DECLARED = "DECLARE mentor bigint; listener bigint; mentor_band text; listener_
 
 def _judged(moment: str) -> str:
     pair = PAIR.format("mentor", "listener")
-    return _JUDGED.format(pair=pair, moment=moment, apart=APART, blocked=BLOCKED)
+    return _JUDGED.format(pair=pair, moment=moment, slack=SLACK, apart=APART, blocked=BLOCKED)
 
 
 def _opening(*, unless: str, moment: str, further: str = "") -> str:
@@ -109,7 +113,7 @@ _TALK = """FROM mentorship_conversation talk
     WHERE talk.id = NEW.conversation_id"""
 _UNCLEARED = """mentor.band <> listener.band AND (mentor.band = 'teen' OR NOT EXISTS (
     SELECT 1 FROM accounts_clearance WHERE user_id = mentor.id AND ended_at IS NULL
-        AND cleared_until >= date({moment})))"""
+        AND cleared_until >= max(date({moment}), date('now', '-{slack}'))))"""
 _BLOCK = """EXISTS (SELECT 1 FROM accounts_block
     WHERE (blocker_id = mentor.id AND blocked_id = listener.id)
         OR (blocker_id = listener.id AND blocked_id = mentor.id))"""
@@ -117,7 +121,7 @@ _BLOCK = """EXISTS (SELECT 1 FROM accounts_block
 
 def _sqlite(people: str, moment: str) -> str:
     """Two statements that end the write where they find the pair."""
-    uncleared = _UNCLEARED.format(moment=moment)
+    uncleared = _UNCLEARED.format(moment=moment, slack=SLACK)
     return (
         f"SELECT RAISE(ABORT, '{APART}') {people} AND {uncleared};"
         f"SELECT RAISE(ABORT, '{BLOCKED}') {people} AND {_BLOCK};"
@@ -135,11 +139,11 @@ register(
         CONVERSATION,
         "BEFORE INSERT",
         postgresql=_opening(
-            unless="NEW.closed_at IS NOT NULL OR NEW.imported_talk IS NOT NULL",
+            unless="NEW.closed_at IS NOT NULL",
             moment="NEW.opened_at",
             further=_SAME_SPACE,
         ),
-        sqlite_if="NEW.closed_at IS NULL AND NEW.imported_talk IS NULL",
+        sqlite_if="NEW.closed_at IS NULL",
         sqlite=_sqlite(_NEW_PAIR, "NEW.opened_at")
         + f"SELECT RAISE(ABORT, '{ELSEWHERE}') {_NEW_PAIR} AND NEW.space <> listener.band;",
     ),

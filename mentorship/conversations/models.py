@@ -22,6 +22,14 @@ class Side(models.TextChoices):
     LISTENER = "listener", _("listener")
 
 
+class ClosedBy(models.TextChoices):
+    """How a conversation ended; one that a block ended is for ever only read."""
+
+    MENTOR = Side.MENTOR.value, Side.MENTOR.label
+    LISTENER = Side.LISTENER.value, Side.LISTENER.label
+    BLOCK = "block", _("a block")
+
+
 class Conversation(models.Model):
     """A talk between one mentor and one listener, open until somebody finishes it.
 
@@ -40,7 +48,7 @@ class Conversation(models.Model):
     space = models.CharField(max_length=5)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.CharField(max_length=8, choices=Side, blank=True)
+    closed_by = models.CharField(max_length=8, choices=ClosedBy, blank=True)
     last_seq = models.PositiveIntegerField(default=0)
     turn = models.CharField(max_length=8, choices=Side, blank=True)
     turn_since = models.DateTimeField()
@@ -67,6 +75,7 @@ class Conversation(models.Model):
             models.Index(fields=["listener", "-moved_at"], name="conversation_by_listener"),
         ]
         constraints = [
+            *bounded(space=5, imported_talk=40, outcome=12),
             models.UniqueConstraint(
                 fields=["mentor", "listener"],
                 condition=Q(closed_at=None),
@@ -91,6 +100,11 @@ class Conversation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_only_read(self) -> bool:
+        """A block has come between the two since; also once it was taken back."""
+        return self.closed_by == ClosedBy.BLOCK
 
 
 class Message(models.Model):
@@ -128,6 +142,7 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "seq"], name="message_order_is_dense"),
             models.UniqueConstraint(fields=["author", "client_id"], name="message_stored_once"),
+            *bounded(body_hash=64),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("body"), MESSAGE_MAX_LENGTH),
                 name="message_is_bounded",

@@ -58,6 +58,10 @@ class ConversationQuerySet(models.QuerySet):
             F("closed_at").desc(nulls_first=True), "-opened_at"
         )
 
+    def that_may_go_on(self) -> Self:
+        """Open, or finished so that a message opens it again: no block came between the two."""
+        return self.exclude(closed_by="block")
+
     def with_people(self) -> Self:
         """Both people of each conversation, in the same query."""
         return self.select_related("mentor__user", "listener")

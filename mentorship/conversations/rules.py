@@ -34,7 +34,12 @@ def may_change(*, sent_at: datetime, at: datetime) -> bool:
 
 
 def silenced_by(
-    *, may_meet: bool, mentor_ended: bool, mentor_active: bool, listener_active: bool
+    *,
+    may_meet: bool,
+    mentor_ended: bool,
+    mentor_active: bool,
+    listener_active: bool,
+    only_read: bool,
 ) -> tuple[str, ...]:
     """Name what keeps an existing conversation from going on; empty when nothing does."""
     return tuple(
@@ -44,6 +49,7 @@ def silenced_by(
             ("ended", not mentor_ended),
             ("mentor-gone", mentor_active),
             ("listener-gone", listener_active),
+            ("only-read", not only_read),
         )
         if not holds
     )

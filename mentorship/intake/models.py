@@ -22,6 +22,7 @@ class ImportRun(models.Model):
     counts = models.JSONField(default=dict)
 
     class Meta:
+        constraints = bounded(source=300)
         ordering = ["-at"]
 
     def __str__(self) -> str:
@@ -49,7 +50,10 @@ class ImportedRow(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["table", "key"], name="imported_row_once")]
+        constraints = [
+            *bounded(table=12, key=64),
+            models.UniqueConstraint(fields=["table", "key"], name="imported_row_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.table} {self.key}"
@@ -134,7 +138,8 @@ class ImportPiece(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["plan", "table", "number"], name="import_piece_once")
+            *bounded(table=12),
+            models.UniqueConstraint(fields=["plan", "table", "number"], name="import_piece_once"),
         ]
 
     def __str__(self) -> str:

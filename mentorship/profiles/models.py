@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from config.kit.bounds import bounded
 from mentorship.profiles.querysets import MentorProfileQuerySet
 
+# Folding may make one letter several; a profile itself has some twenty thousand at most.
+SEARCH_TEXT_MAX = 400_000
+
 
 class Topic(models.Model):
     """Something a mentor can help with and a listener may want to talk about."""
@@ -21,6 +24,7 @@ class Topic(models.Model):
     description = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        constraints = bounded(slug=40, name=60, description=300)
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -35,6 +39,7 @@ class Track(models.Model):
     description = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        constraints = bounded(slug=40, name=60, description=300)
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -159,7 +164,7 @@ class MentorProfile(models.Model):
             ),
         ]
         constraints = [
-            *bounded(headline=200, about=2000),
+            *bounded(headline=200, about=2000, search_text=SEARCH_TEXT_MAX, sort_name=200),
             models.CheckConstraint(
                 condition=Q(shown_outside=False) | Q(is_public=True),
                 name="outside_only_who_is_public",
@@ -284,7 +289,8 @@ class SectionDraft(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["profile", "section"], name="one_draft_per_section")
+            *bounded(section=20),
+            models.UniqueConstraint(fields=["profile", "section"], name="one_draft_per_section"),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import factory
+from django.utils import timezone
 
 from accounts.models import Clearance, SpokenLanguage, User
 
@@ -44,5 +45,6 @@ class ClearanceFactory(factory.django.DjangoModelFactory):
         model = Clearance
 
     user = factory.SubFactory(UserFactory)
-    cleared_until = (NOW + timedelta(days=180)).date()
+    # In force by the clock of a test and by that of the database.
+    cleared_until = (max(NOW, timezone.now()) + timedelta(days=180)).date()
     granted_at = NOW - timedelta(days=180)

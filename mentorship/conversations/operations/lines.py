@@ -81,6 +81,7 @@ def silence_of(conversation: Conversation, *, is_cleared: bool) -> tuple[str, ..
         mentor_ended=mentor.state == MentorProfile.State.ENDED,
         mentor_active=mentor.user.is_active,
         listener_active=listener.is_active,
+        only_read=conversation.is_only_read,
     )
 
 

@@ -32,7 +32,8 @@ from mentorship.profiles.models import MentorProfile
 def open_conversation(
     *, listener: User, mentor: MentorProfile, note: str, client_id: uuid.UUID, at: datetime
 ) -> Conversation:
-    """Open a conversation with a first note, or the finished one of this pair again.
+    """Open a conversation with a first note, or the finished one of this pair again where no
+    block has come between the two since.
 
     Both people and the mentor's row are locked first and the places are counted in a
     later statement: of many who press at once, one gets the last place. The same
@@ -47,7 +48,8 @@ def open_conversation(
         if stored.conversation.mentor_id != mentor.pk:
             raise SameIdOtherWords(stored)
         return stored.conversation
-    conversation = Conversation.objects.between(listener=listener, mentor_id=mentor.pk).first()
+    talks = Conversation.objects.between(listener=listener, mentor_id=mentor.pk)
+    conversation = talks.that_may_go_on().first()
     if conversation and conversation.is_open:
         raise AlreadyTalking(conversation)
     check_may_take_a_place(listener=listener, mentor=mentor, at=at)
@@ -79,8 +81,8 @@ def say(
     """Store a message and pass the turn to the other side.
 
     Accepted in an open conversation whatever the mentor's room; in a finished
-    one it opens the conversation again where there is room. The same client id
-    and words twice are one message. Raises SameIdOtherWords, MayNotGoOn,
+    one it opens the conversation again where there is room, unless a block has ended it.
+    The same client id and words twice are one message. Raises SameIdOtherWords, MayNotGoOn,
     MayNotWrite, MentorIsFull or NoPlaceLeft, TooManyMessages, NotInThisChat, or
     a refusal of the words.
     """

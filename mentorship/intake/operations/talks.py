@@ -9,6 +9,7 @@ from accounts.people.models import User
 from mentorship.conversations.live import touch_people
 from mentorship.conversations.models import Conversation, Message, Side
 from mentorship.intake.models import ImportedRow
+from mentorship.intake.operations.apart import pairs_apart
 from mentorship.intake.operations.changes import UPDATE_BATCH, Change, Run
 from mentorship.intake.rules.columns import TABLES
 from mentorship.intake.rules.known import LIVING
@@ -30,19 +31,21 @@ def fill_talks(changes: Sequence[Change], run: Run) -> None:
 
     Where people have gone on, passed the turn or finished it here since, or already
     have an open conversation, the course of the talk stays theirs, and what the
-    export counts more is added to what was counted here.
+    export counts more is added to what was counted here. No talk is open of two who
+    may not meet here.
     """
     _update([change for change in changes if change.changed and not change.is_new], run)
     new = [change for change in changes if change.is_new]
     mentors, listeners = _mentors(new), _people(new, "listener")
-    taken = _open_pairs(mentors)
-    talks = []
+    taken, found = _open_pairs(mentors), []
     for change in new:
         mentor = mentors.get(change.values["mentor"].lower())
         listener = listeners.get(change.values["listener"].lower())
         if mentor and listener:
-            talks.append(_talk(change, mentor, listener, taken, run))
+            found.append((change, mentor, listener))
             run.mentor_ids.add(mentor.pk)
+    taken |= pairs_apart([(mentor, listener) for _change, mentor, listener in found], at=run.at)
+    talks = [_talk(*one, taken, run) for one in found]
     Conversation.objects.bulk_create(talks)
     Message.objects.bulk_create(_first_line(talk) for talk in talks)
 
@@ -146,9 +149,13 @@ def _update_course(talk: Conversation, change: Change, run: Run) -> None:
     """One by one: few talks move between two exports, and closed ones come first in the file."""
     fresh = course(change.values)
     others = Conversation.objects.open().filter(mentor=talk.mentor_id, listener=talk.listener_id)
-    if _went_on_here(talk, change) or (
-        fresh["closed_at"] is None and others.exclude(pk=talk.pk).exists()
-    ):
+    may_not_open = (
+        others.exclude(pk=talk.pk).exists()
+        or pairs_apart([(talk.mentor, talk.listener)], at=run.at)
+        if fresh["closed_at"] is None
+        else False
+    )
+    if _went_on_here(talk, change) or may_not_open:
         run.left_alone["outcome"] += 1
         return
     for field, value in fresh.items():

@@ -40,7 +40,7 @@ def people_of(talk):
 def cleared_talk():
     """An adult who is cleared talks with a teen."""
     mentor = MentorProfileFactory()
-    ClearanceFactory(user=mentor.user, cleared_until=NOW.date())
+    ClearanceFactory(user=mentor.user, cleared_until=date.today())
     return ConversationFactory(mentor=mentor, listener=UserFactory(teen=True), opened_at=NOW)
 
 
@@ -49,7 +49,7 @@ def end_the_clearance(talk):
 
 
 def let_it_run_out(talk):
-    yesterday = NOW.date() - timedelta(days=1)
+    yesterday = date.today() - timedelta(days=1)
     Clearance.objects.filter(user=talk.mentor.user).update(cleared_until=yesterday)
 
 

@@ -14,7 +14,7 @@ from config.live.models import LiveKey
 from config.live.registry import Reader
 from mentorship.conversations.errors import MayNotGoOn
 from mentorship.conversations.models import Conversation, Draft
-from mentorship.conversations.operations import block_person, open_conversation, say
+from mentorship.conversations.operations import block_person, finish, open_conversation, say
 from mentorship.profiles.errors import MayNotWrite
 from mentorship.profiles.querysets import may_write
 from mentorship.queue.receivers import admit
@@ -85,7 +85,7 @@ def test_the_open_talk_is_closed_and_its_place_free(listener, mentor, talk, way)
 
     talk.refresh_from_db()
     mentor.refresh_from_db()
-    assert (talk.closed_at, talk.closed_by) == (NOW, "listener" if way == 0 else "mentor")
+    assert (talk.closed_at, talk.closed_by) == (NOW, "block")
     assert mentor.active_count == 0
     assert not Draft.objects.exists()
 
@@ -149,8 +149,40 @@ def test_unblocking_brings_the_chat_back_to_be_read(as_listener, listener, mento
     assert "Unblocked" in response.content.decode()
     page = as_listener.get(talk.get_absolute_url())
     assert page.status_code == 200
-    assert "This chat is finished" in page.content.decode()
+    assert "You can read this chat, but not write in it any more." in page.content.decode()
+    assert "data-composer" not in page.content.decode()
     assert not Conversation.objects.open().exists()
+
+
+@pytest.mark.parametrize("was_finished", [False, True])
+@pytest.mark.parametrize("way", [0, 1], ids=["by the listener", "by the mentor"])
+def test_after_it_neither_writes_in_the_old_chat(listener, mentor, talk, way, was_finished):
+    if was_finished:
+        finish(conversation=talk, by=listener, at=NOW)
+    by, person = both_ways(listener, mentor)[way]
+    block(by, person)
+    lift_block(Block.objects.get(), by=by)
+
+    for author in (listener, mentor.user):
+        with pytest.raises(MayNotGoOn) as refusal:
+            say(conversation=talk, author=author, body="Hi", client_id=uuid.uuid4(), at=NOW)
+        assert refusal.value.codes == ("only-read",)
+    talk.refresh_from_db()
+    assert (talk.is_open, talk.messages.count()) == (False, 1)
+
+
+def test_after_it_a_first_note_begins_a_new_chat(as_listener, listener, mentor, talk):
+    block(mentor.user, listener)
+    lift_block(Block.objects.get(), by=mentor.user)
+    page = as_listener.get(talk.get_absolute_url()).content.decode()
+    assert reverse("conversations:message-mentor", args=["quiet_moon"]) in page
+
+    facts = {"note": "Hi again", "client_id": uuid.uuid4(), "at": timezone.now()}
+    new = open_conversation(listener=listener, mentor=mentor, **facts)
+
+    assert new.pk != talk.pk
+    talk.refresh_from_db()
+    assert (talk.is_open, talk.messages.count()) == (False, 1)
 
 
 def test_while_both_have_blocked_one_lifting_is_not_enough(listener, mentor, talk):

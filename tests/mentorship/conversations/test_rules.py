@@ -38,12 +38,22 @@ def test_a_message_may_be_changed_for_fifteen_minutes(minutes, allowed):
 
 def test_silence_names_every_reason():
     assert (
-        silenced_by(may_meet=True, mentor_ended=False, mentor_active=True, listener_active=True)
+        silenced_by(
+            may_meet=True,
+            mentor_ended=False,
+            mentor_active=True,
+            listener_active=True,
+            only_read=False,
+        )
         == ()
     )
     assert silenced_by(
-        may_meet=False, mentor_ended=True, mentor_active=False, listener_active=False
-    ) == ("H1", "ended", "mentor-gone", "listener-gone")
+        may_meet=False,
+        mentor_ended=True,
+        mentor_active=False,
+        listener_active=False,
+        only_read=True,
+    ) == ("H1", "ended", "mentor-gone", "listener-gone", "only-read")
 
 
 @pytest.mark.parametrize(("days", "allowed"), [(0, 3), (6, 3), (7, 10)])

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DataError, IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.people.models import User
 from accounts.safeguarding.models import Block
-from mentorship.conversations.models import Conversation
+from mentorship.conversations.models import Conversation, Message
+from mentorship.profiles.models import Topic
 from tests.conftest import NOW
 from tests.factories.accounts import ClearanceFactory, UserFactory
 from tests.factories.mentorship import ConversationFactory, MentorProfileFactory, MessageFactory
@@ -37,11 +39,11 @@ def test_people_of_one_space_meet(band):
 
 def test_an_adult_meets_a_teen_while_a_clearance_is_in_force():
     mentor, teen = MentorProfileFactory(), UserFactory(teen=True)
-    clearance = ClearanceFactory(user=mentor.user, cleared_until=NOW.date())
+    clearance = ClearanceFactory(user=mentor.user, cleared_until=timezone.now().date())
 
     opened(mentor, teen)
 
-    clearance.cleared_until = NOW.date() - timedelta(days=1)
+    clearance.cleared_until = timezone.now().date() - timedelta(days=1)
     clearance.save()
     with pytest.raises(IntegrityError):
         opened(mentor, UserFactory(teen=True))
@@ -75,7 +77,9 @@ def test_a_finished_talk_is_not_opened_again_by_people_of_two_spaces():
 
 
 def test_an_imported_talk_of_two_spaces_takes_no_new_message():
-    talk = opened(MentorProfileFactory(), UserFactory(teen=True), imported_talk="t-1")
+    talk = opened(
+        MentorProfileFactory(), UserFactory(teen=True), imported_talk="t-1", closed_at=NOW
+    )
 
     with pytest.raises(IntegrityError), transaction.atomic():
         MessageFactory(conversation=talk, sent_at=NOW)
@@ -118,15 +122,49 @@ def test_a_block_of_either_keeps_the_database_from_taking_a_word(blocker):
             write()
 
 
-def test_texts_are_bounded_in_the_database():
-    person = UserFactory()
+@pytest.mark.parametrize(
+    ("column", "longest"), [("about", 2000), ("display_name", 60), ("time_zone", 64)]
+)
+def test_texts_are_bounded_in_the_database(column, longest):
+    rows = User.objects.filter(pk=UserFactory().pk)
 
+    rows.update(**{column: "x" * longest})
     with pytest.raises((IntegrityError, DataError)), transaction.atomic():
-        User.objects.filter(pk=person.pk).update(about="x" * 2001)
+        rows.update(**{column: "x" * (longest + 1)})
+
+
+@pytest.mark.parametrize(("column", "longest"), [("slug", 40), ("name", 60), ("description", 300)])
+def test_words_of_the_community_are_bounded_too(column, longest):
+    topics = Topic.objects.filter(pk=Topic.objects.create(slug="grief", name="Grief").pk)
+
+    topics.update(**{column: "x" * longest})
     with pytest.raises((IntegrityError, DataError)), transaction.atomic():
-        User.objects.filter(pk=person.pk).update(display_name="x" * 61)
+        topics.update(**{column: "x" * (longest + 1)})
 
 
-@pytest.mark.parametrize("history", [{"closed_at": NOW}, {"imported_talk": "t-1"}])
-def test_what_was_before_is_kept(history):
-    assert opened(MentorProfileFactory(), UserFactory(teen=True), **history).pk
+@pytest.mark.parametrize("talk", [None, "t-1"])
+def test_what_was_before_is_kept_but_not_open(talk):
+    people = MentorProfileFactory(), UserFactory(teen=True)
+
+    assert opened(*people, imported_talk=talk, closed_at=NOW).pk
+    with pytest.raises(IntegrityError), transaction.atomic():
+        opened(*people, imported_talk=talk and "t-2")
+
+
+def test_a_row_that_is_dated_back_borrows_no_clearance_that_has_run_out():
+    mentor, teen = MentorProfileFactory(), UserFactory(teen=True)
+    clearance = ClearanceFactory(user=mentor.user)
+    talk = opened(mentor, teen)
+    finished = opened(mentor, UserFactory(teen=True), closed_at=NOW)
+    said = MessageFactory(conversation=talk, sent_at=NOW)
+    clearance.cleared_until = timezone.now().date() - timedelta(days=1)
+    clearance.save()
+
+    for write in (
+        lambda: opened(mentor, UserFactory(teen=True)),
+        lambda: MessageFactory(conversation=talk, sent_at=NOW),
+        lambda: Message.objects.filter(pk=said.pk).update(body="Other words", edited_at=NOW),
+        lambda: Conversation.objects.filter(pk=finished.pk).update(closed_at=None, moved_at=NOW),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            write()

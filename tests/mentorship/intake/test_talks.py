@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import User
+from accounts.safeguarding.models import Block
 from config.live.models import LiveKey
 from config.live.registry import person_channel
 from mentorship.conversations.operations import finish, pass_turn, say
@@ -87,6 +88,39 @@ def test_an_open_conversation_here_keeps_its_place_beside_an_imported_one(tmp_pa
 
     assert Conversation.objects.open().count() == 1
     assert Conversation.objects.get(imported_talk="t9000001").closed_at is not None
+    assert summary.left_alone["outcome"] == 1
+
+
+def parted(listener, mentor, way):
+    """Two people of an import whom a block or the spaces keep apart here."""
+    if way == "spaces":
+        User.objects.filter(pk=listener.pk).update(band="teen")
+    else:
+        Block.objects.create(blocker=listener, blocked=mentor.user, made_at=ENDS_AT)
+
+
+@pytest.mark.parametrize("way", ["spaces", "block"])
+def test_no_talk_is_open_of_two_who_may_not_meet_here(tmp_path, way):
+    community(tmp_path, talks=[])
+    mentor = MentorProfile.objects.get()
+    parted(User.objects.get(username="quiet_fern"), mentor, way)
+
+    summary = take_in(tmp_path / "later", talks=[WAITING])
+
+    assert Conversation.objects.get().closed_at is not None
+    assert summary.left_alone["outcome"] == 1
+    mentor.refresh_from_db()
+    assert mentor.active_count == 0
+
+
+@pytest.mark.parametrize("way", ["spaces", "block"])
+def test_a_talk_that_goes_on_there_stays_finished_between_two_who_may_not_meet_here(tmp_path, way):
+    community(tmp_path)
+    parted(User.objects.get(username="quiet_fern"), MentorProfile.objects.get(), way)
+
+    summary = community(tmp_path / "later", talks=[WAITING])
+
+    assert Conversation.objects.get().closed_at is not None
     assert summary.left_alone["outcome"] == 1
 
 
