@@ -36,6 +36,8 @@ OPEN_TO_ALL = (
 )
 STAFF_SESSION = timedelta(hours=8)
 STAFF_IDLE = timedelta(minutes=30)
+# In each session of staff, when it was last used: another browser of theirs keeps it no longer.
+USED, NOTE_EVERY = "staff_used", 60  # seconds
 
 
 def here(answer: Answer) -> Answer:
@@ -61,18 +63,20 @@ def _note(request: HttpRequest) -> None:
         return
     if user.is_dormant or _is_over(request, user, at):
         logout(request)
-    else:
-        note_seen(user=user, at=at)
+        return
+    if user.holds_an_office and at.timestamp() - request.session.get(USED, 0) >= NOTE_EVERY:
+        request.session[USED] = at.timestamp()
+    note_seen(user=user, at=at)
 
 
 def _is_over(request: HttpRequest, user: User, at: datetime) -> bool:
-    """A session of staff ends STAFF_SESSION after its sign-in, or STAFF_IDLE after a visit."""
+    """A session of staff ends STAFF_SESSION after its sign-in, or STAFF_IDLE after its last use."""
     records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
     if not records or not user.holds_an_office:
         return False
     signed_in = [datetime.fromtimestamp(record["at"], UTC) for record in records]
-    last_seen = max(user.last_seen_at or signed_in[0], signed_in[-1])
-    return at - signed_in[0] > STAFF_SESSION or at - last_seen > STAFF_IDLE
+    used = datetime.fromtimestamp(request.session.get(USED, 0), UTC)
+    return at - signed_in[0] > STAFF_SESSION or at - max(used, signed_in[-1]) > STAFF_IDLE
 
 
 def second_factor(answer: Answer) -> Answer:
