@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 AREAS_WITH_GUARDS = ("audit", "moderation", "safeguarding")
+AREAS_WITH_RECEIVERS = ("people",)
 
 
 class AccountsConfig(AppConfig):
@@ -11,6 +12,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        # A guard is registered by importing it.
+        # What an area guards and receives is registered by importing it.
         for area in AREAS_WITH_GUARDS:
             import_module(f"accounts.{area}.guards")
+        for area in AREAS_WITH_RECEIVERS:
+            import_module(f"accounts.{area}.receivers")

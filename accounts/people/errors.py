@@ -48,3 +48,8 @@ class NobodyToInvite(DomainError):
 class HoldsAnOffice(DomainError):
     message = _("This person holds a role of the programme. A coordinator has to end it first.")
     code = "holds_an_office"
+
+
+class NoSecondFactor(DomainError):
+    message = _("This person has set up no second step, so there is nothing to take away.")
+    code = "no_second_factor"

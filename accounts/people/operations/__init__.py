@@ -16,6 +16,7 @@ from accounts.people.operations.roles import (
     end_role,
     grant_role,
 )
+from accounts.people.operations.second_factor import reset_second_factor
 from accounts.people.operations.settings import (
     choose_languages,
     choose_theme,
@@ -53,6 +54,7 @@ __all__ = [
     "release_invitations",
     "rename",
     "reopen_account",
+    "reset_second_factor",
     "roll_over",
     "send_again",
     "send_invitation",
