@@ -1,6 +1,7 @@
 """One channel that somebody reads, and who of its readers gets what."""
 
 import asyncio
+from collections.abc import Mapping
 
 from config.live import wire
 from config.live.registry import Frame, family_of
@@ -59,10 +60,11 @@ class Channel:
         """Send everything there is for this reader."""
         self.unsure.discard(reader)
         if self.signals:
-            body = wire.signal(self.name, wire.AGAIN, self.version)
+            state: Mapping[str, bytes]
+            state = {"": wire.signal(self.name, wire.AGAIN, self.version)}
         else:
-            body = self.views[reader.claims.language].whole(reader.sets[self.name])
-        reader.restart(self.name, body)
+            state = self.views[reader.claims.language].whole(reader.sets[self.name])
+        reader.restart(self.name, state)
 
     def apply(self, change: Change) -> None:
         """Take what has changed and offer it to those who may see it."""

@@ -22,6 +22,9 @@ HEADERS = secure(("content-type", "text/event-stream; charset=utf-8"), ("x-accel
 START = {"type": "http.response.start", "status": 200, "headers": HEADERS}
 # Bytes that this process keeps for a reader who does not read; then only the newest state waits.
 BUFFER = 16 * 1024
+# Bytes handed over at once. A server copies them for each reader, and while a part of them waits,
+# all of them are there; so what is large goes in pieces, as long as the reader takes them.
+PIECE = 8 * 1024
 
 
 class Pour:
@@ -42,6 +45,7 @@ class Pour:
         self._next: asyncio.Handle | None = None  # the write to come
         self._clock: asyncio.Handle | None = None  # the heartbeat to come
         self._held_up: asyncio.Task[None] | None = None  # a write that the reader does not take
+        self._unfinished = False  # the reader did not take all that was to be written
         self._parted = False
 
     async def until_over(self, receive: Callable[[], Awaitable[Message]]) -> None:
@@ -88,15 +92,22 @@ class Pour:
         if self.stream.ended:  # what is pending may be no longer theirs to see
             self._part()
             return
-        # Without a change the position alone is the heartbeat, which a page can hear.
-        position = wire.position(self.hub.position(self.stream))
-        changes = self.stream.take()
+        self._unfinished = True
+        while self._unfinished and self._held_up is None:
+            self._write_piece()
+            if self._held_up is None and self._buffered() > BUFFER:
+                self._do(_body(b""))  # comes through when the reader has taken most of the rest
+
+    def _write_piece(self) -> None:
+        changes = self.stream.take(PIECE)
         self.hub.delivered += len(changes)
-        body = b"".join([self._head, *changes, position])
+        self._unfinished = self.stream.has_news
+        if not self._unfinished:
+            # Without a change the position alone is the heartbeat, which a page can hear.
+            changes.append(wire.position(self.hub.position(self.stream)))
+        body = b"".join([self._head, *changes])
         self._head = b""
         self._do(_body(body))
-        if self._held_up is None and self._buffered() > BUFFER:
-            self._do(_body(b""))  # comes through when the reader has taken most of the rest
 
     def _part(self) -> None:
         self._parted = True
@@ -116,6 +127,8 @@ class Pour:
         self._held_up = None
         if self._parted:
             self._finish()
+        elif self._unfinished and self._next is None:
+            self._next = self._loop.call_soon(self._write)
         elif self.stream.ended or self.stream.has_news or self._head:
             self._news()
 

@@ -1,7 +1,7 @@
 """One open stream: what its reader may see and what has not been written to them yet."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from config.live.gate import Sets
 from config.live.tokens import Claims
@@ -35,11 +35,16 @@ class Stream:
         self._pending[channel, key] = body
         self._tell()
 
-    def restart(self, channel: str, body: bytes) -> None:
-        """Send a whole present state, which makes everything pending of the channel needless."""
+    def restart(self, channel: str, state: Mapping[str, bytes]) -> None:
+        """Send a whole present state, which makes everything pending of the channel needless.
+
+        By key, so that what changes before it is written is written only as it is then.
+        """
         for pending in [pair for pair in self._pending if pair[0] == channel]:
             del self._pending[pending]
-        self.offer(channel, "", body)
+        for key, body in state.items():
+            self._pending[channel, key] = body
+        self._tell()
 
     def end(self, reason: str) -> None:
         """Finish after what is being written; the first reason counts."""
@@ -47,11 +52,18 @@ class Stream:
             self.ended = reason
             self._tell()
 
-    def take(self) -> list[bytes]:
-        """What is pending, in the order in which it came up."""
-        bodies = list(self._pending.values())
-        self._pending.clear()
-        return bodies
+    def take(self, enough: int) -> list[bytes]:
+        """The first of what is pending, until there are `enough` bytes of it."""
+        taken: dict[tuple[str, str], bytes] = {}
+        size = 0
+        for pair, body in self._pending.items():
+            if size >= enough:
+                break
+            taken[pair] = body
+            size += len(body)
+        for pair in taken:
+            del self._pending[pair]
+        return list(taken.values())
 
 
 def _nobody() -> None:

@@ -58,7 +58,7 @@ class View:
         self.name = name
         self.frames = frames
         self._rows: dict[str, bytes] = {}
-        self._whole: dict[ReaderSet, bytes] = {}
+        self._whole: dict[ReaderSet, Mapping[str, bytes]] = {}
 
     def put(self, key: str, frame: Frame | None) -> None:
         self._whole.clear()
@@ -75,11 +75,13 @@ class View:
             self._rows[key] = wire.row(self.name, key, frame.html if frame else None)
         return self._rows[key]
 
-    def whole(self, seen_by: ReaderSet) -> bytes:
-        """The whole present state, made once for all readers who may see the same."""
+    def whole(self, seen_by: ReaderSet) -> Mapping[str, bytes]:
+        """The whole present state, row by row and then that there are no others; made once for
+        all readers who may see the same.
+        """
         if seen_by not in self._whole:
             shown = [pair for pair in self.frames.items() if seen_by.shows(*pair)]
             keys = [key for key, _ in sorted(shown, key=lambda pair: (pair[1].order, pair[0]))]
-            rows = [wire.row(self.name, key, self.frames[key].html) for key in keys]
-            self._whole[seen_by] = b"".join([*rows, wire.present(self.name, keys)])
+            rows = {key: self.row(key) for key in keys}
+            self._whole[seen_by] = rows | {"": wire.present(self.name, keys)}
         return self._whole[seen_by]

@@ -7,7 +7,7 @@ import pytest
 
 from config.live import gate
 from config.live.eager import begun
-from config.live.pour import BUFFER
+from config.live.pour import BUFFER, PIECE
 from tests.config.live.toys import QUICK, Reader, atouch, events, live, open_page, rows, run, show
 from tests.factories.accounts import UserFactory
 
@@ -47,9 +47,24 @@ class Server:
             self.written.append(message)
 
 
-def slow(app, page):
+class FullServer(Server):
+    """One whose buffer holds all that was written, until its reader begins to take it."""
+
+    def __init__(self):
+        super().__init__()
+        self.transport.buffered = 0
+
+    async def send(self, message):
+        if self.transport.buffered > BUFFER:
+            await self.transport.flows.wait()
+        if message.get("body"):
+            self.written.append(message["body"])
+            self.transport.buffered += len(message["body"])
+
+
+def slow(app, page, server=None):
     """A stream whose reader does not read, with the server behind it."""
-    server, gone = Server(), asyncio.Event()
+    server, gone = server or Server(), asyncio.Event()
 
     async def receive():
         await gone.wait()
@@ -91,6 +106,41 @@ def test_a_reader_who_reads_again_gets_only_the_newest_state():
             assert app.hub.streams == set()
 
     run(scenario)
+
+
+def large(number, row="39"):
+    show(row, f"state {number} {'x' * 2000}", order=row)
+
+
+def test_what_a_reader_does_not_take_of_a_large_state_is_written_as_it_is_later():
+    names = [f"{number:02}" for number in range(40)]
+    for name in names:
+        large(0, name)
+    page, others = open_page(UserFactory(), "toy:a"), open_page(UserFactory(), "toy:a")
+    page.seen = ""
+
+    async def scenario():
+        async with live() as app:
+            server, task, gone = slow(app, page, FullServer())
+            other = await Reader(app, others).start()
+            await until(lambda: server.transport.buffered > BUFFER)
+            for number in range(1, 4):
+                large(number)
+                await atouch("toy:a", "39")
+                assert rows(await other.more())["39"].startswith(f"state {number} ")
+            assert server.transport.buffered < BUFFER + 2 * PIECE
+            server.transport.flows.set()
+            await until(lambda: b"event: at" in server.written[-1])
+            gone.set()
+            await task
+            await other.leave()
+            return b"".join(server.written)
+
+    written = run(scenario)
+    shown = rows(events(written))
+    assert list(shown) == names
+    assert shown["39"].startswith("state 3 ")
+    assert written.count(b'"key":"39"') == 1
 
 
 def test_a_reader_who_does_not_take_the_last_words_is_cut_off():

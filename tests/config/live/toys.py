@@ -198,4 +198,4 @@ async def live(limits=QUICK):
 
 def run(scenario):
     """Run an async test so that its database work stays in the test's own transaction."""
-    async_to_sync(scenario)()
+    return async_to_sync(scenario)()
