@@ -13,6 +13,14 @@ class ProgrammeChanged(DomainError):
     code = "programme-changed"
 
 
+class BannerChanged(DomainError):
+    message = _(
+        "Somebody changed this banner while you wrote. Yours is kept here and theirs is below: "
+        "take over what you need, and save once more."
+    )
+    code = "banner-changed"
+
+
 class EndsBeforeItBegins(DomainError):
     message = _("The end has to be after the beginning.")
     code = "ends-before-it-begins"

@@ -12,6 +12,7 @@ from mentorship.programme.models import (
     BODY_MAX,
     LINK_MAX,
     LINK_WORDS_MAX,
+    MARK_LENGTH,
     TEXT_MAX,
     TITLE_MAX,
     Banner,
@@ -96,3 +97,9 @@ class BannerForm(forms.Form):
         except Resolver404 as nowhere:
             raise forms.ValidationError(_("There is no such page here.")) from nowhere
         return path
+
+
+class EditBannerForm(BannerForm):
+    """The same, and the mark of the banner that its writer began from."""
+
+    seen = forms.CharField(max_length=MARK_LENGTH, required=False, widget=forms.HiddenInput)

@@ -1,5 +1,6 @@
 """The programme page in all its versions, banners, and who has closed which."""
 
+import hashlib
 import uuid
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from mentorship.programme.querysets import BOTH, BannerQuerySet
 
 TITLE_MAX, BODY_MAX = 120, 8000
 TEXT_MAX, LINK_MAX, LINK_WORDS_MAX = 160, 200, 40
+MARK_LENGTH = 16
 
 
 class ProgrammeVersion(models.Model):
@@ -76,6 +78,13 @@ class Banner(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def mark(self) -> str:
+        """Changes with what a coordinator can change: an editor hands back what they began from."""
+        moments = (self.from_at.timestamp(), self.until_at.timestamp())
+        facts = repr((self.text, self.link, self.link_words, str(self.audience), moments))
+        return hashlib.sha256(facts.encode()).hexdigest()[:MARK_LENGTH]
 
 
 class BannerDismissal(models.Model):

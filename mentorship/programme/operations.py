@@ -8,6 +8,7 @@ from accounts.audit.operations import record
 from accounts.people.errors import NotAllowed
 from accounts.people.models import User
 from mentorship.programme.errors import (
+    BannerChanged,
     BannerIsOver,
     EndsBeforeItBegins,
     EndsInThePast,
@@ -83,17 +84,22 @@ def edit_banner(
     audience: str,
     from_at: datetime,
     until_at: datetime,
+    seen: str,
     actor: User,
     at: datetime,
 ) -> Banner:
     """Change a banner that is shown or still to come; who has closed it does not see it again.
+    `seen` is the mark of the banner that the writer began from.
 
-    Raises BannerIsOver, and what `schedule_banner` raises.
+    Raises BannerIsOver, BannerChanged when somebody saved another one since, and what
+    `schedule_banner` raises; then nothing has changed.
     """
     _lock_schedule()
-    banner = Banner.objects.get(pk=banner.pk)
+    banner = Banner.objects.select_for_update().get(pk=banner.pk)
     if banner.ended_at or banner.until_at <= at:
         raise BannerIsOver
+    if banner.mark != seen:
+        raise BannerChanged
     banner.text, banner.link, banner.link_words = text, link, link_words
     banner.audience, banner.from_at, banner.until_at = audience, from_at, until_at
     return _keep(banner, act="edit banner", actor=actor, at=at)
@@ -126,6 +132,7 @@ def end_banner(banner: Banner, *, actor: User, at: datetime) -> Banner:
     """
     if not actor.is_coordinator:
         raise NotAllowed
+    _lock_schedule()  # in the order in which an edit locks
     banner = Banner.objects.select_for_update().get(pk=banner.pk)
     if banner.ended_at or banner.until_at <= at:
         raise BannerIsOver

@@ -17,8 +17,8 @@ from config.kit.paging import page_of
 from config.kit.partials import wants_fragment
 from config.kit.text import article_to_html
 from mentorship.programme import operations
-from mentorship.programme.errors import ProgrammeChanged, TimeIsTaken
-from mentorship.programme.forms import BannerForm, ProgrammeForm
+from mentorship.programme.errors import BannerChanged, ProgrammeChanged, TimeIsTaken
+from mentorship.programme.forms import BannerForm, EditBannerForm, ProgrammeForm
 from mentorship.programme.models import Banner, ProgrammeVersion
 from mentorship.programme.operations import (
     dismiss_banner,
@@ -115,19 +115,24 @@ def banners_sheet(request: HttpRequest) -> HttpResponseBase:
 def banner(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = timezone.now()
     found = _standing(public_id, at=at)
-    form = BannerForm(request.POST or None, initial=_facts(found))
+    form = EditBannerForm(request.POST or None, initial=_facts(found))
+    theirs = None
     if request.method == "POST" and form.is_valid():
         try:
             edit_banner(found, **form.cleaned_data, actor=person_of(request), at=at)
+        except BannerChanged as refusal:
+            form.add_error(None, refusal.message)
+            theirs = _standing(public_id, at=at)
         except DomainError as refusal:
             _refuse(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("programme:banners")
+    # Saving once more is then meant: they have seen the newer one.
+    seen = theirs.mark if theirs else form["seen"].value()
+    context = {"form": form, "seen": seen, "theirs": theirs}
     status = 422 if form.errors else 200
-    return render(
-        request, "programme/banner.html", {"form": form, "found": found, "at": at}, status=status
-    )
+    return render(request, "programme/banner.html", context, status=status)
 
 
 @coordinator_required
@@ -162,7 +167,8 @@ def _standing(public_id: UUID, *, at: datetime) -> Banner:
 
 
 def _facts(found: Banner) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in BannerForm.base_fields}
+    facts = {name: getattr(found, name) for name in BannerForm.base_fields}
+    return facts | {"seen": found.mark}
 
 
 def _refuse(form: BannerForm, refusal: DomainError) -> None:

@@ -13,6 +13,7 @@ from django.shortcuts import resolve_url
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from mentorship.models import Banner
 from tests.authorisation.cast import NEW_PASSWORD, TRACK, WITHIN_REACH
 
 FILE = Path(__file__).parent.parent / "data" / "authorisation.csv"
@@ -112,11 +113,16 @@ def payload(url, method):
     dated = {
         "profiles:add-leave": {"starts_on": soon, "ends_on": soon},
         "profiles:grant-clearance": {"until": soon} | REASON,
-        "programme:banner": _banner(soon),
+        "programme:banner": _banner(soon) | {"seen": _shown_now()},
         "programme:banners": _banner(soon),
     }
     words = dated.get(url) or PAYLOADS.get(url, {})
     return {**words, "client_id": str(uuid.uuid4())}
+
+
+def _shown_now():
+    """The mark of the banner that an editor of it began from."""
+    return Banner.objects.get(made_by__username="coordinator", text__startswith="Two").mark
 
 
 def _banner(day):

@@ -15,10 +15,15 @@ from mentorship.profiles.operations import (
     change_state,
     decline_application,
 )
-from mentorship.programme.operations import edit_programme, schedule_banner
+from mentorship.programme.operations import (
+    edit_banner,
+    edit_programme,
+    end_banner,
+    schedule_banner,
+)
 from tests.conftest import NOW
 from tests.factories.accounts import UserFactory
-from tests.factories.mentorship import MentorProfileFactory
+from tests.factories.mentorship import BannerFactory, MentorProfileFactory
 from tests.races.test_last_place import Crowd
 
 pytestmark = [pytest.mark.races, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -139,3 +144,21 @@ def test_two_who_take_each_others_office_leave_one(transactional_db):
 
             assert sorted(done) == [False, True]
             assert User.objects.filter(is_coordinator=True).count() == 1
+
+
+def test_a_banner_that_is_ended_while_somebody_edits_it_stays_ended(two):
+    with Crowd(2) as crowd:
+        for day in range(ROUNDS * 3):
+            begins = NOW + timedelta(days=day)
+            banner = BannerFactory(from_at=begins, until_at=begins + timedelta(hours=20))
+            names = ("link", "link_words", "audience", "from_at", "until_at")
+            facts = {name: getattr(banner, name) for name in names} | {"seen": banner.mark}
+            _edited, ended = outcomes(
+                crowd,
+                partial(edit_banner, banner, text="Edited", actor=two[0], at=NOW, **facts),
+                partial(end_banner, banner, actor=two[1], at=NOW),
+            )
+            banner.refresh_from_db()
+
+            assert ended
+            assert banner.ended_at == NOW

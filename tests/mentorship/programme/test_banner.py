@@ -123,7 +123,7 @@ def test_it_is_changed_and_ended_and_both_are_recorded(listener):
     actor = UserFactory(coordinator=True)
     banner = plan(actor)
 
-    edit_banner(banner, **facts(text="Three."), actor=actor, at=NOW)
+    edit_banner(banner, **facts(text="Three."), seen=banner.mark, actor=actor, at=NOW)
     assert seen_by(listener) == ["Three."]
     end_banner(banner, actor=actor, at=NOW + HOUR)
 
@@ -137,7 +137,7 @@ def test_it_is_changed_and_ended_and_both_are_recorded(listener):
     with pytest.raises(errors.BannerIsOver):
         end_banner(banner, actor=actor, at=NOW + HOUR)
     with pytest.raises(errors.BannerIsOver):
-        edit_banner(banner, **facts(), actor=actor, at=NOW + HOUR)
+        edit_banner(banner, **facts(), seen=banner.mark, actor=actor, at=NOW + HOUR)
     with pytest.raises(NotAllowed):
         end_banner(plan(actor), actor=UserFactory(), at=NOW)
 
