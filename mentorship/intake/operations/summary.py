@@ -63,8 +63,8 @@ class Summary:
             yield _("%(column)s: %(count)s left as they are here") % facts
         if self.waiting:
             tables = ", ".join(self.waiting)
-            yield _("Kept until their area exists: %(tables)s.") % {"tables": tables}
+            yield _("Kept, and shown nowhere yet: %(tables)s.") % {"tables": tables}
         if "listeners" in self.counts:
             words = {"cheers": noun("cheers").plural, "listeners": noun("listener").plural}
-            yield _("Kept until their area exists: the %(cheers)s of %(listeners)s.") % words
+            yield _("Kept, and shown nowhere yet: the %(cheers)s of %(listeners)s.") % words
         yield _("Dry run: nothing was stored.") if self.dry_run else _("All rows are kept.")

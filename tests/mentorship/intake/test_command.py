@@ -23,7 +23,7 @@ def test_the_command_says_what_was_stored_and_what_waits(capfd):
     out, err = run(SMALL)
 
     assert "talks: 400 rows stored (400 new, 0 changed)" in out
-    assert "Kept until their area exists: levels, reviews, assessments." in out
+    assert "Kept, and shown nowhere yet: levels, reviews, assessments." in out
     assert out.rstrip().endswith("All rows are kept.")
     # No bar where nobody watches.
     assert (err, capfd.readouterr().err) == ("", "")
