@@ -2,8 +2,10 @@
 
 import pytest
 from django.core.checks import run_checks
-from django.core.management import call_command
+from django.core.management import call_command, execute_from_command_line
+from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, connection, transaction
+from django.db.models.signals import post_migrate
 
 from accounts.audit.models import AuditEntry
 from accounts.audit.operations import record
@@ -62,14 +64,39 @@ def faults():
 @pytest.mark.parametrize("name", ["audit_is_not_changed", "messages_are_judged"])
 def test_the_check_names_a_guard_that_is_gone(name):
     assert faults() == set()
-    on = f" ON {guards._guards[name].table}" if connection.vendor == "postgresql" else ""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER {name}{on}")
+    drop(name)
 
     assert [name in fault for fault in faults()] == [True]
 
     call_command("migrate", verbosity=0)
     assert faults() == set()
+
+
+def drop(name):
+    on = f" ON {guards._guards[name].table}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {name}{on}")
+
+
+def test_what_the_check_advises_can_be_done(capsys):
+    """On the terminal, `migrate` asks the checks first; a guard that is new must not stop it."""
+    drop("audit_is_not_changed")
+
+    execute_from_command_line(["manage.py", "migrate", "--verbosity", "0"])
+
+    assert faults() == set()
+
+
+def test_migrating_fails_where_a_guard_does_not_stand_afterwards(monkeypatch):
+    drop("audit_is_not_changed")
+    monkeypatch.setattr(guards, "install", lambda **_options: None)
+    post_migrate.disconnect(dispatch_uid="config.guards")
+    try:
+        with pytest.raises(SystemCheckError, match="audit_is_not_changed"):
+            call_command("migrate", verbosity=0)
+    finally:
+        monkeypatch.undo()
+        post_migrate.connect(guards.install, dispatch_uid="config.guards")
 
 
 def test_an_older_version_of_a_guard_is_made_anew(monkeypatch):
