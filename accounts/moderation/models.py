@@ -117,6 +117,8 @@ class ReportedText(models.Model):
     said_at = models.DateTimeField(null=True, blank=True)
     is_reported = models.BooleanField(default=False)
 
+    is_earlier = False  # set by `operations.look_at`
+
     class Meta:
         ordering = ["position"]
         constraints = [

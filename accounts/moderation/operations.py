@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import IntegrityError, transaction
 
@@ -95,9 +96,18 @@ def _store(report: Report, copies: Sequence[Copy]) -> None:
     )
 
 
+def look_through(found: Sequence[Report], *, actor: User, at: datetime) -> None:
+    """Record which reports a moderator saw in a list, before it is shown: about whom and what."""
+    shown = [str(report.public_id) for report in found]
+    record(actor=actor, act="list reports", target="reports", facts={"shown": shown}, at=at)
+
+
 @transaction.atomic
 def look_at(report: Report, *, actor: User, at: datetime) -> list[ReportedText]:
     """The copies of a report for a moderator; that they looked is recorded in the same breath.
+
+    A line that was worded anew stands in them more than once; `is_earlier` marks what it said
+    before.
 
     Raises NotAboutOneself to whom the report is about, or who made it.
     """
@@ -105,7 +115,11 @@ def look_at(report: Report, *, actor: User, at: datetime) -> list[ReportedText]:
     record(
         actor=actor, act="read report", target=str(report.public_id), subject=report.about, at=at
     )
-    return list(report.texts.select_related("author"))
+    texts = list(report.texts.select_related("author"))
+    for text, following in pairwise(texts):
+        said = (text.said_at, text.author_id)
+        text.is_earlier = bool(text.said_at) and said == (following.said_at, following.author_id)
+    return texts
 
 
 @transaction.atomic

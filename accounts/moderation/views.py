@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.moderation.forms import DecisionForm
 from accounts.moderation.models import Report
-from accounts.moderation.operations import decide_report, look_at, note_outcomes_seen
+from accounts.moderation.operations import decide_report, look_at, look_through, note_outcomes_seen
 from accounts.people.forms import ReasonForm
 from accounts.people.operations import reopen_account
 from accounts.people.views import moderator_required, person_of
@@ -38,6 +38,9 @@ def reports(request: HttpRequest) -> HttpResponse:
     mine = Report.objects.visible_to(person_of(request)).select_related("about")
     is_decided = request.GET.get("decided") == "1"
     page = page_of(mine.decided() if is_decided else mine.waiting(), request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    if page.object_list:
+        look_through(page.object_list, actor=person_of(request), at=timezone.now())
     return render(request, "moderation/reports.html", {"page": page, "is_decided": is_decided})
 
 

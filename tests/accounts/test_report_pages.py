@@ -9,6 +9,7 @@ from accounts.moderation.operations import look_at
 from accounts.safeguarding.errors import NotAboutOneself
 from tests.accounts.reporting import decide, reported, talk_of_thirteen
 from tests.conftest import NOW
+from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import MentorProfileFactory, MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,24 @@ def test_each_look_is_recorded(as_moderator, moderator, talk):
         talk.mentor.user,
         str(report.public_id),
     )
+
+
+@pytest.mark.parametrize("which", ["", "?decided=1"])
+def test_a_look_at_a_list_is_recorded_with_what_it_showed(as_moderator, moderator, talk, which):
+    waiting, decided = reported(talk, 3), reported(talk, 5)
+    decide(decided, UserFactory(moderator=True))
+
+    as_moderator.get(reverse("moderation:reports") + which)
+
+    entry = AuditEntry.objects.get(act="list reports")
+    assert entry.actor == moderator
+    assert entry.facts == {"shown": [str((decided if which else waiting).public_id)]}
+
+
+def test_a_list_of_nothing_is_no_look(as_moderator):
+    as_moderator.get(reverse("moderation:reports"))
+
+    assert not AuditEntry.objects.exists()
 
 
 def test_a_moderator_sees_no_more_than_the_report(as_moderator, talk):

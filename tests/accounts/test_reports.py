@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.audit.models import AuditEntry
 from accounts.moderation.errors import (
@@ -17,7 +18,7 @@ from accounts.moderation.operations import file_report
 from accounts.moderation.rules import GRAVITY, gravity_of
 from accounts.people.errors import HoldsAnOffice
 from accounts.safeguarding.errors import AlreadyDecided, ReasonMissing
-from mentorship.conversations.operations import delete_message
+from mentorship.conversations.operations import delete_message, edit_message
 from mentorship.models import Conversation, Message
 from tests.accounts.reporting import decide, reported, talk_of_thirteen
 from tests.conftest import NOW
@@ -60,6 +61,31 @@ def test_deleting_afterwards_or_before_takes_nothing_from_the_moderators(talk):
     delete_message(message=message, author=talk.mentor.user, at=message.sent_at)
 
     assert reported(talk).texts.get(is_reported=True).text == "line 7"
+
+
+def test_a_line_that_was_worded_anew_is_kept_with_what_it_said_at_first(talk, as_moderator):
+    line = talk.messages.get(seq=7)
+    facts = {"message": line, "author": line.author, "at": line.sent_at}
+    edit_message(**facts, body="another line 7")
+    edit_message(**facts, body="a kind line 7")
+
+    report = reported(talk)
+
+    texts = [text.text for text in report.texts.filter(is_reported=True)]
+    assert texts == ["line 7", "another line 7", "a kind line 7"]
+    assert report.texts.count() == 13
+    page = as_moderator.get(reverse("moderation:report", args=[report.public_id]))
+    assert page.content.decode().count("as it was worded at first") == 2
+
+
+def test_deleting_what_was_worded_anew_takes_neither_wording(talk):
+    line = talk.messages.get(seq=7)
+    facts = {"message": line, "author": line.author, "at": line.sent_at}
+    edit_message(**facts, body="a kind line 7")
+    delete_message(**facts)
+
+    texts = reported(talk).texts.filter(is_reported=True)
+    assert [text.text for text in texts] == ["line 7", "a kind line 7"]
 
 
 @pytest.mark.parametrize("at", ["first", "second"])

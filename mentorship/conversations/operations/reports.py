@@ -13,6 +13,7 @@ from mentorship.conversations.operations import lines
 from mentorship.profiles.models import MentorProfile
 
 AROUND = 5  # messages before the reported one, and as many after it (reliability S10)
+WORDINGS = 10  # earlier ones of each of them
 
 
 @transaction.atomic
@@ -25,7 +26,8 @@ def report_message(
     is_urgent: bool,
     at: datetime,
 ) -> Report:
-    """Report a message of the other person, with up to five lines before it and five after it.
+    """Report a message of the other person, with up to five lines before it and five after it,
+    each as it stands and as it was worded before.
 
     Raises NotInThisChat for a stranger to the talk, and what `file_report` refuses.
     """
@@ -35,6 +37,7 @@ def report_message(
         raise NotInThisChat
     near = (message.seq - AROUND, message.seq + AROUND)
     around = talk.messages.filter(seq__range=near).select_related("author").order_by("seq")
+    around = around.prefetch_related("revisions")
     return file_report(
         reporter=reporter,
         about=message.author,
@@ -43,20 +46,26 @@ def report_message(
         category=category,
         words=words,
         is_urgent=is_urgent,
-        copies=[_copy_of(line, is_reported=line.pk == message.pk) for line in around],
+        copies=[
+            copy for line in around for copy in _copies_of(line, is_reported=line.pk == message.pk)
+        ],
         at=at,
     )
 
 
-def _copy_of(line: Message, *, is_reported: bool) -> Copy:
-    """What the line says; of one that its author deleted, what it said before."""
-    kept = line.revisions.last() if line.deleted_at else None
-    return Copy(
-        text=kept.body if kept else line.body,
-        author=line.author,
-        said_at=line.sent_at,
-        is_reported=is_reported,
-    )
+def _copies_of(line: Message, *, is_reported: bool) -> list[Copy]:
+    """What the line said before its author worded it anew, and what it says, if it still does.
+
+    Of many wordings the last ones.
+    """
+    kept = sorted(line.revisions.all(), key=lambda revision: revision.pk)
+    texts = [revision.body for revision in kept[-WORDINGS:]]
+    if not line.deleted_at or not texts:
+        texts.append(line.body)
+    return [
+        Copy(text=text, author=line.author, said_at=line.sent_at, is_reported=is_reported)
+        for text in texts
+    ]
 
 
 @transaction.atomic
