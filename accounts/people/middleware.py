@@ -66,6 +66,8 @@ def _note(request: HttpRequest) -> None:
         return
     if user.holds_an_office and at.timestamp() - request.session.get(USED, 0) >= NOTE_EVERY:
         request.session[USED] = at.timestamp()
+        # Nobody has to ask again for it to end: streams look at the same date.
+        request.session.set_expiry(int(STAFF_IDLE.total_seconds()) + NOTE_EVERY)
     note_seen(user=user, at=at)
 
 

@@ -110,4 +110,4 @@ class ManyAtOnce(DomainError):
     """The mentor's row stayed locked for longer than a person should wait."""
 
     code = "many-at-once"
-    message = _("Many people are writing at this very moment. Please send it once more.")
+    message = _("Many people are writing at this very moment. Please try it once more.")

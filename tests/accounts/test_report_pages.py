@@ -46,6 +46,18 @@ def test_a_look_at_a_list_is_recorded_with_what_it_showed(as_moderator, moderato
     assert entry.facts == {"shown": [str((decided if which else waiting).public_id)]}
 
 
+def test_looks_of_an_operator_are_recorded_too(sign_in, talk):
+    operator, report = UserFactory(is_superuser=True, is_staff=True), reported(talk)
+    client = sign_in(operator)
+
+    client.get(reverse("admin:accounts_report_changelist"))
+    client.get(reverse("admin:accounts_report_change", args=[report.pk]))
+    client.get(reverse("admin:accounts_report_change", args=[report.pk + 1]))
+
+    looks = AuditEntry.objects.filter(act="list reports", actor=operator).order_by("pk")
+    assert [look.facts["shown"] for look in looks] == [[], [str(report.public_id)]]
+
+
 def test_a_list_of_nothing_is_no_look(as_moderator):
     as_moderator.get(reverse("moderation:reports"))
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.audit.operations import record
 from accounts.models import AuditEntry, Report, User
+from config.kit import guards
 from config.kit.admin import OperatorSite, Shown
 from mentorship.models import ImportRun, MentorProfile, Topic, TopicStrength
 from tests.authorisation.cast import make_cast
@@ -66,12 +67,13 @@ def full_of_private_words(operator):
     cast = make_cast()
     record(actor=operator, act="look", target="x", at=NOW)
     ImportRun.objects.create(source="export.zip", at=NOW)
-    for model in apps.get_models():
-        columns = private(model) if model._meta.app_label in {"accounts", "mentorship"} else ()
-        for name in columns:
-            last = model.objects.order_by("pk").last()
-            if last:
-                model.objects.filter(pk=last.pk).update(**{name: CANARY})
+    with guards.lifted():  # what was reported is not changed otherwise
+        for model in apps.get_models():
+            columns = private(model) if model._meta.app_label in {"accounts", "mentorship"} else ()
+            for name in columns:
+                last = model.objects.order_by("pk").last()
+                if last:
+                    model.objects.filter(pk=last.pk).update(**{name: CANARY})
     return cast
 
 
@@ -152,7 +154,8 @@ def test_a_form_that_offers_rows_offers_nothing_here(client, full_of_private_wor
 @pytest.mark.parametrize(("model", "shelf"), REGISTERED, ids=IDS)
 def test_what_is_history_is_not_written(client, full_of_private_words, model, shelf):
     row = model.objects.order_by("pk").last()
-    before = model.objects.count(), AuditEntry.objects.count()
+    acts = AuditEntry.objects.exclude(act="list reports")
+    before = model.objects.count(), acts.count()
 
     if model.__name__ not in {"Topic", "Track"}:
         assert client.post(address(model, "add"), {}).status_code == 403
@@ -161,7 +164,7 @@ def test_what_is_history_is_not_written(client, full_of_private_words, model, sh
     acted = {"action": "delete_selected", "_selected_action": row.pk, "post": "yes"}
     client.post(address(model, "changelist"), acted)
 
-    assert (model.objects.count(), AuditEntry.objects.count()) == before
+    assert (model.objects.count(), acts.count()) == before
 
 
 def test_roles_and_spaces_are_not_set_here(client, operator):
@@ -235,7 +238,8 @@ def test_a_report_about_the_operator_is_not_there(client, full_of_private_words,
     report = Report.objects.first()
     assert client.get(address(Report, "change", report.pk)).status_code == 200
 
-    Report.objects.filter(pk=report.pk).update(about=operator)
+    with guards.lifted():
+        Report.objects.filter(pk=report.pk).update(about=operator)
     rows = client.get(address(Report, "changelist")).context["cl"].result_list
 
     assert report not in rows

@@ -35,8 +35,13 @@ def finish_chat(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at = timezone.now()
     talk = own_talk(request, public_id, at=at)
     if request.method == "POST":
-        finish(conversation=talk, by=person_of(request), at=at)
-        messages.success(request, _("This chat is finished. You can read it whenever you like."))
+        try:
+            finish(conversation=talk, by=person_of(request), at=at)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            words = _("This chat is finished. You can read it whenever you like.")
+            messages.success(request, words)
         return redirect(talk)
     if not talk.is_open:
         return redirect(talk)

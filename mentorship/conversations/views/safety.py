@@ -24,6 +24,7 @@ from config.kit.errors import DomainError
 from mentorship.conversations.models import Conversation, Message
 from mentorship.conversations.operations import block_person, report_message, report_person
 from mentorship.conversations.views.chats import own_talk
+from mentorship.conversations.views.words import status_of
 from mentorship.profiles.models import MentorProfile
 
 
@@ -31,12 +32,17 @@ from mentorship.profiles.models import MentorProfile
 @require_http_methods(["GET", "HEAD", "POST"])
 def block(request: HttpRequest, handle: str) -> HttpResponse:
     at = timezone.now()
-    person = known_person(request, handle, at=at)
+    person, status, refused = known_person(request, handle, at=at), 200, ""
     if request.method == "POST":
-        block_person(by=person_of(request), person=person, at=at)
-        messages.success(request, _("Blocked. You can take it back in the settings."))
-        return redirect("conversations:chats")
-    return render(request, "conversations/block.html", {"person": person})
+        try:
+            block_person(by=person_of(request), person=person, at=at)
+        except DomainError as refusal:
+            status, refused = status_of(refusal), str(refusal)
+        else:
+            messages.success(request, _("Blocked. You can take it back in the settings."))
+            return redirect("conversations:chats")
+    context = {"person": person, "refused": refused}
+    return render(request, "conversations/block.html", context, status=status)
 
 
 @login_required

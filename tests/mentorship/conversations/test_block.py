@@ -12,9 +12,10 @@ from accounts.safeguarding.models import Block
 from accounts.safeguarding.operations import lift_block
 from config.live.models import LiveKey
 from config.live.registry import Reader
-from mentorship.conversations.errors import MayNotGoOn
+from mentorship.conversations.errors import ManyAtOnce, MayNotGoOn
 from mentorship.conversations.models import Conversation, Draft
 from mentorship.conversations.operations import block_person, finish, open_conversation, say
+from mentorship.conversations.views import safety
 from mentorship.profiles.errors import MayNotWrite
 from mentorship.profiles.querysets import may_write
 from mentorship.queue.receivers import admit
@@ -213,6 +214,18 @@ def test_the_page_asks_once_and_blocks(as_listener, listener, mentor):
     assert response["Location"] == reverse("conversations:chats")
     assert Block.objects.get().blocked == mentor.user
     assert as_listener.get(address).status_code == 404
+
+
+def test_where_others_hold_the_row_the_page_says_so(as_listener, mentor, monkeypatch):
+    def waited(**_facts):
+        raise ManyAtOnce
+
+    monkeypatch.setattr(safety, "block_person", waited)
+
+    page = as_listener.post(reverse("conversations:block", args=["quiet_moon"]))
+
+    assert page.status_code == 503
+    assert str(ManyAtOnce.message) in page.content.decode()
 
 
 def test_a_mentor_blocks_a_listener_from_the_chat(sign_in, listener, mentor, talk):
