@@ -1,9 +1,11 @@
 """The comparison with other libraries: its parts are there, apart from the project's packages."""
 
 import ast
+import asyncio
 import json
 import re
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,6 +15,7 @@ from tests.benchmarks.figures import keep
 from tests.benchmarks.peers import run
 from tests.benchmarks.peers.sides import FLOOR, OURS
 from tests.benchmarks.peers.table import table
+from tests.benchmarks.readers import Crowd, Stream
 
 PEERS = ROOT / "tests" / "benchmarks" / "peers"
 THEIRS = {"asgiref", "channels", "django", "django_eventstream"}
@@ -102,3 +105,29 @@ def test_the_table_sets_every_side_against_the_floor_and_the_project():
     assert lines[0].split()[:2] == ["2,000", "readers"]
     assert [line[:28].strip() for line in lines[1:4]] == list(FOUND)
     assert lines[3].split()[2:6] == ["180", "18.0", "x", "(6.5)"]
+
+
+def answers_to(*chunks, headers):
+    """What a reader who is connected writes when these bytes come."""
+
+    async def read():
+        written = []
+        stream = Stream(Crowd({"mark": "row", "headers": headers}), b"")
+        stream.transport = SimpleNamespace(write=written.append)
+        for chunk in (b"HTTP/1.1 101 Switching Protocols", *chunks):
+            stream.data_received(chunk)
+        return written
+
+    return asyncio.run(read())
+
+
+def test_a_reader_by_websocket_answers_each_ping_so_that_it_is_not_given_up():
+    pong = b"\x8a\x84\0\0\0\0"
+
+    assert answers_to(b"\x89\x04ping", headers="Upgrade") == [pong + b"ping"]
+    assert answers_to(b"\x81\x03abc\x89\x04four", headers="Upgrade") == [pong + b"four"]
+    assert answers_to(b"\x81\x03abc", headers="Upgrade") == []
+
+
+def test_bytes_that_look_like_a_ping_mean_nothing_in_an_ordinary_stream():
+    assert answers_to("data: \u0249\u0404".encode() + b"\x89\x04ping", headers="") == []
