@@ -93,7 +93,7 @@ def measure(server, port, plan):
     path = Path(env.VAR) / "plan.json"
     path.write_text(json.dumps(plan | {"port": port, "pid": server.pid}))
     _warm(port, plan)
-    empty = memory(server)
+    empty = memory(server, "Pss_Anon")
     with subprocess.Popen(
         [sys.executable, "-m", "tests.benchmarks.readers", str(path)],
         cwd=ROOT,
@@ -104,7 +104,7 @@ def measure(server, port, plan):
     ) as client:
         pinned(client, 1)
         connected = json.loads(client.stdout.readline())
-        held = memory(server)
+        held = memory(server, "Pss_Anon")
         before = cpu(server)
         time.sleep(WATCHED)
         idle = (cpu(server) - before) / WATCHED

@@ -48,12 +48,15 @@ def family(pid):
     return found
 
 
-def memory(process):
-    """KiB that the process and its children hold, what they share counted once."""
+def memory(process, kind="Pss"):
+    """KiB that the process and its children hold, what they share counted once.
+
+    With `kind` Pss_Anon without files and libraries: a share of them falls when others map them.
+    """
     kib = 0
     for pid in family(process.pid):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith(f"{kind}:"):
                 kib += int(line.split()[1])
     return kib
 

@@ -103,7 +103,7 @@ def test_the_table_sets_every_side_against_the_floor_and_the_project():
     lines = table(2000, FOUND, run.figures_of(2000, FOUND)).splitlines()
 
     assert lines[0].split()[:2] == ["2,000", "readers"]
-    assert [line[:28].strip() for line in lines[1:4]] == list(FOUND)
+    assert [line[:26].strip() for line in lines[1:4]] == list(FOUND)
     assert lines[3].split()[2:6] == ["180", "18.0", "x", "(6.5)"]
 
 

@@ -8,7 +8,7 @@ COLUMNS = (
     ("memory per reader", "KiB", lambda one: one.kib_each),
     ("all connected", "s", lambda one: one.connect),
 )
-SIDE, CELL = 28, 30
+SIDE, CELL = 26, 25
 
 
 def table(number, found, figures):
