@@ -1,11 +1,9 @@
 """What each request of a person does: note that they are here, end what must not go on."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -19,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.people.models import User
 from accounts.people.operations import note_seen
+from accounts.people.rules.sessions import USED
 from accounts.people.views.again import ask_again
 from accounts.safeguarding.models import Clearance
 from config import env
@@ -34,10 +33,7 @@ OPEN_TO_ALL = (
     *("/accounts/", "/settings/", "/theme/", "/urgent-help/", "/privacy/", "/accessibility/"),
     *("/healthz", "/readyz"),
 )
-STAFF_SESSION = timedelta(hours=8)
-STAFF_IDLE = timedelta(minutes=30)
-# In each session of staff, when it was last used: another browser of theirs keeps it no longer.
-USED, NOTE_EVERY = "staff_used", 60  # seconds
+NOTE_EVERY = 60  # seconds between two notes of when a session of staff was used
 
 
 def here(answer: Answer) -> Answer:
@@ -61,24 +57,12 @@ def _note(request: HttpRequest) -> None:
     user, at = request.user, timezone.now()
     if not isinstance(user, User):
         return
-    if user.is_dormant or _is_over(request, user, at):
+    if user.is_dormant or user.session_is_over(request.session, at=at):
         logout(request)
         return
     if user.holds_an_office and at.timestamp() - request.session.get(USED, 0) >= NOTE_EVERY:
         request.session[USED] = at.timestamp()
-        # Nobody has to ask again for it to end: streams look at the same date.
-        request.session.set_expiry(int(STAFF_IDLE.total_seconds()) + NOTE_EVERY)
     note_seen(user=user, at=at)
-
-
-def _is_over(request: HttpRequest, user: User, at: datetime) -> bool:
-    """A session of staff ends STAFF_SESSION after its sign-in, or STAFF_IDLE after its last use."""
-    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
-    if not records or not user.holds_an_office:
-        return False
-    signed_in = [datetime.fromtimestamp(record["at"], UTC) for record in records]
-    used = datetime.fromtimestamp(request.session.get(USED, 0), UTC)
-    return at - signed_in[0] > STAFF_SESSION or at - max(used, signed_in[-1]) > STAFF_IDLE
 
 
 def second_factor(answer: Answer) -> Answer:

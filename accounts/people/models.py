@@ -1,6 +1,9 @@
 """People of the community, as the database keeps them."""
 
 import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
@@ -12,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.querysets import InvitationQuerySet, PersonQuerySet
 from accounts.people.rules.names import inert
+from accounts.people.rules.sessions import is_over
 from config.kit.bounds import bounded
 
 HANDLE_PATTERN = r"^[A-Za-z][A-Za-z0-9_]{2,29}\Z"
@@ -140,6 +144,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_programme_staff(self) -> bool:
         return self.is_coordinator or self.moderates
+
+    def session_is_over(self, session: Mapping[str, Any], *, at: datetime) -> bool:
+        """Pages and streams ask this of each session; only those of an office have an end."""
+        return self.holds_an_office and is_over(session, at=at)
 
 
 class SpokenLanguage(models.Model):

@@ -118,7 +118,9 @@ def _signed_in(keys: set[str]) -> People:
 
 
 def _holds(session: dict[str, Any], user: Any) -> bool:
-    """The session was begun with the password that the person has now."""
+    """The session was begun with the password that the person has now, and is not over."""
+    if user.session_is_over(session, at=timezone.now()):
+        return False
     signed = session.get(HASH_SESSION_KEY, "")
     valid = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
     return any(constant_time_compare(signed, one) for one in valid)

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.people.middleware import USED
+from accounts.people.rules.sessions import USED
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,17 +60,6 @@ def test_each_use_is_noted_once_a_minute(as_moderator):
     session.save()
     as_moderator.get("/urgent-help/")
     assert as_moderator.session[USED] >= first
-
-
-def test_it_ends_without_another_visit(as_moderator, as_listener):
-    for client in (as_moderator, as_listener):
-        client.get("/urgent-help/")
-
-    left = [client.session.get_expiry_age() for client in (as_moderator, as_listener)]
-    ends = Session.objects.get(session_key=as_moderator.session.session_key).expire_date
-
-    assert left == [31 * 60, 14 * 24 * 3600]
-    assert ends <= timezone.now() + timedelta(minutes=31)
 
 
 def test_coming_back_after_days_and_signing_in_is_no_idle_session(sign_in):

@@ -1,9 +1,14 @@
 """Each reader gets what they may see, now: filters, blocks, roles, sign-out."""
 
+from datetime import timedelta
+
 import pytest
 from asgiref.sync import sync_to_async
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
+from accounts.people.rules.sessions import SIGNED_IN
 from config.live import publish, tokens
 from config.live.gate import examine
 from config.live.limits import Limits
@@ -162,7 +167,17 @@ def forget(user):
     user.delete()
 
 
-@pytest.mark.parametrize("act", [sign_out, suspend, change_password, forget])
+def stay_too_long(user):
+    """A session of staff that no request has come by since its time was over."""
+    user.is_moderator = True
+    user.save(update_fields=["is_moderator"])
+    session = SessionStore(Session.objects.get().session_key)
+    signed_in = (timezone.now() - timedelta(hours=9)).timestamp()
+    session[SIGNED_IN] = [{"method": "password", "at": signed_in}]
+    session.save()
+
+
+@pytest.mark.parametrize("act", [sign_out, suspend, change_password, forget, stay_too_long])
 def test_what_ends_a_session_ends_its_streams(act):
     user = UserFactory()
     page = open_page(user, "toy:a")
