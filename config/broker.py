@@ -2,15 +2,22 @@
 
 Kombu opens a message's file under its final name and writes afterwards; a worker that looks
 in between reads half a message and stops. Here the name appears when the words are there.
+
+Kombu's own would also be waited for, with a pool whose idle processes queue at one lock: one that
+is killed takes the lock with it, and no other gets a task again. In an event loop each process of
+the pool has a pipe of its own.
 """
 
 from pathlib import Path
+from queue import Empty
 from time import time_ns
 from typing import Any
 from uuid import uuid4
 
 from kombu.transport import filesystem
 from kombu.utils.json import dumps
+
+AT_ONCE = 50  # messages taken before the worker looks after everything else
 
 
 class Channel(filesystem.Channel):
@@ -24,9 +31,15 @@ class Channel(filesystem.Channel):
 class Transport(filesystem.Transport):
     Channel = Channel
     polling_interval = 0.1
+    implements = filesystem.Transport.implements.extend(asynchronous=True)
 
-    def drain_events(  # type: ignore[override]
-        self, connection: Any, timeout: float | None = None
-    ) -> None:
-        """Wait for a fraction of a second, so that a worker notices soon that it shall stop."""
-        super().drain_events(connection, timeout=min(timeout or 0.2, 0.2))
+    def register_with_event_loop(self, connection: Any, loop: Any) -> None:
+        """Look into the folder as often as a worker would that does nothing else."""
+        loop.call_repeatedly(self.polling_interval, self._take_what_is_there)
+
+    def _take_what_is_there(self) -> None:
+        for _ in range(AT_ONCE):
+            try:
+                self.cycle.get(self._deliver)
+            except Empty:
+                return

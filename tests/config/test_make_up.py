@@ -6,11 +6,14 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from tests.architecture.source import ROOT
 from tests.running_site import Site, processes_of
+from tests.services.processes import until
 
 STREAMS = 10
 
@@ -40,6 +43,47 @@ def test_everything_opens_and_ends_within_five_seconds_with_ten_streams_open(sit
     assert processes_of(site.marker) == []
     assert len(streams) == STREAMS
     assert "Traceback" not in site.log.read_text()
+
+
+def children_of_the_worker(site):
+    """Two that do tasks, and beat."""
+    parents = {}
+    for pid in processes_of(site.marker):
+        with suppress(OSError):  # it has ended meanwhile
+            if b"celery" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                facts = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+                parents[pid] = int(facts[1])
+    return {pid for pid, parent in parents.items() if parent in parents}
+
+
+AFTER = """
+import time
+from config.running.models import Heartbeat
+from config.running.tasks import heartbeat
+for number in range(6):
+    heartbeat.delay(f"after-{number}")
+for _ in range(300):
+    done = Heartbeat.objects.filter(sender__startswith="after").count()
+    if done == 6:
+        break
+    time.sleep(0.1)
+print(done)
+"""
+
+
+@pytest.mark.sqlite
+def test_tasks_and_their_clock_go_on_when_their_idle_processes_are_killed(site):
+    """Without Redis too: the one that waited for a task takes no lock with it."""
+    site.wait()
+    before = until(lambda: found if len(found := children_of_the_worker(site)) == 3 else None)
+
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: "event=beat.started_again" in site.log.read_text())
+
+    assert site.shell(AFTER) == ["6"]
+    after = until(lambda: found if len(found := children_of_the_worker(site)) == 3 else None)
+    assert before & after == set()
 
 
 @pytest.mark.sqlite
