@@ -22,7 +22,9 @@ Event = dict[str, Any]
 OURS = ("config", "accounts", "mentorship")
 FRAMES, LONGEST = 12, 600
 # From here on a sentence without arguments may be about somebody: "Invalid HTTP_HOST header: 'x'".
-VALUES_BEGIN = re.compile(r"[:'\"\n<{\[]")
+VALUES_BEGIN = re.compile(r"[:'\"\n<{\[=@/]|\d")
+# Where a library would put a value in: a reader shall see that one was there.
+PLACE = re.compile(r"%(\(\w+\))?[-+ #0]*(\d+|\*)?(\.\d+)?[a-zA-Z]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 # Python would print what a line was made of when it cannot be written.
@@ -35,7 +37,8 @@ def without_values(_logger: Any, _name: str, event: Event) -> Event:
     given = event.pop("positional_args", ())
     if record.name.split(".")[0] in OURS:
         return event
-    words = str(record.msg) if given else VALUES_BEGIN.split(str(record.msg))[0]
+    said = str(record.msg)
+    words = PLACE.sub("...", said) if given else VALUES_BEGIN.split(said)[0]
     event["event"] = " ".join(words.split())
     if record.name == "django.request":
         event |= {"event": "request.failed", "status": getattr(record, "status_code", 0)}
@@ -143,6 +146,8 @@ LOGGING: dict[str, Any] = {
         "uvicorn": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
         "kombu": {"level": "WARNING"},
+        # What becomes of the processes of a worker; the library keeps it from the root.
+        "multiprocessing": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }
 

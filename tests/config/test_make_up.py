@@ -84,6 +84,9 @@ def test_tasks_and_their_clock_go_on_when_their_idle_processes_are_killed(site):
     assert site.shell(AFTER) == ["6"]
     after = until(lambda: found if len(found := children_of_the_worker(site)) == 3 else None)
     assert before & after == set()
+    assert re.search(
+        r"logger=multiprocessing event=.Process \S+ pid:\S+ exited", site.log.read_text()
+    )
 
 
 @pytest.mark.sqlite

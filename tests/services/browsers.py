@@ -92,12 +92,12 @@ class Browser:
         token = unescape(LIVE.search(self.get(path).text).group(1))
         reader = Browser(self.site, past=past)
         reader.cookies = self.cookies
-        return Stream(reader.ask("GET", f"/live/?token={token}"))
+        return Stream(reader.ask("GET", f"/live/?token={token}"), token)
 
 
 class Stream:
-    def __init__(self, answer):
-        self.answer = answer
+    def __init__(self, answer, token):
+        self.answer, self.token = answer, token
         assert answer.status == 200, answer.read()
         self.text = ""
 

@@ -37,7 +37,7 @@ class Site:
             "POSTGRES_PASSWORD": "unused",
             "REDIS_PASSWORD": REDIS_PASSWORD,
             "SECRET_KEY": secrets.token_urlsafe(64),
-            "EMAIL_URL": "consolemail://",
+            "EMAIL_URL": f"filemail:///{folder}/mail",
         }
         self.places = {
             "DATABASE_URL": self._address_of_the_database(),
@@ -74,6 +74,10 @@ class Site:
         with psycopg2.connect(self.places["DATABASE_URL"]) as session, session.cursor() as cursor:
             cursor.execute(query)
             return cursor.fetchall()
+
+    def execute(self, statement):
+        with psycopg2.connect(self.places["DATABASE_URL"]) as session, session.cursor() as cursor:
+            cursor.execute(statement)
 
     def open(self):
         self.administer(

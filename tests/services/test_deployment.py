@@ -101,6 +101,18 @@ def test_a_body_that_is_too_much_is_refused_with_the_headers_of_the_site(site, s
     assert [name for name in OURS[:3] if not answer.headers[name]] == []
 
 
+@pytest.mark.parametrize("words", ["no request\r\n\r\n", "GET / HTTP/1.1\r\nno header\r\n\r\n"])
+def test_what_is_no_request_is_refused_with_the_headers_of_the_site(site, words):
+    wire = Browser(site).connect()
+    wire.connect()
+    wire.sock.sendall(words.encode())
+    answer = http.client.HTTPResponse(wire.sock)
+    answer.begin()
+
+    assert (answer.status, answer.read()) == (400, b"The site could not read this request.\n")
+    assert [name for name in OURS[:3] if not answer.headers[name]] == []
+
+
 def test_a_change_on_one_process_reaches_the_streams_of_all_at_once(site):
     chat = site.chats[0]
     listener = Browser(site, chat["listener_session"])
