@@ -40,6 +40,6 @@ class Transport(filesystem.Transport):
     def _take_what_is_there(self) -> None:
         for _ in range(AT_ONCE):
             try:
-                self.cycle.get(self._deliver)
+                self.cycle.get(self._deliver)  # type: ignore[union-attr]
             except Empty:
                 return

@@ -8,8 +8,10 @@ import psycopg2
 import pytest
 import redis
 from django.db import connection
+from xdist.scheduler import LoadFileScheduling
 
 REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
+SERVICES = "tests/services/"
 POSTGRES_FOLLOWS = os.environ.get("POSTGRES_FOLLOWS") == "1"
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
@@ -87,6 +89,24 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=left)
     # Chromium comes last: its driver leaves an event loop running in the process.
     items[:] = sorted(chosen, key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Each file has a process of its own, and so have all that share the running deployment."""
+    if config.getoption("dist") == "loadfile":
+        return _OneDeployment(config, log)
+    return None
+
+
+class _OneDeployment(LoadFileScheduling):
+    def _split_scope(self, nodeid):
+        return process_of(nodeid)
+
+
+def process_of(nodeid):
+    """What runs in one process: a file, or all tests of the deployment."""
+    return SERVICES if nodeid.startswith(SERVICES) else nodeid.split("::")[0]
 
 
 def _has_no_case(item):

@@ -23,6 +23,7 @@ from config import checks
 from config.celery import app
 from config.kit import guards
 from config.running import rules
+from config.running.host import host_answers
 from config.running.models import BEAT, Heartbeat
 from config.running.tasks import heartbeat
 from config.running.verdict import Verdict, fail, ok, reason, warn
@@ -42,7 +43,7 @@ def examination(*, letter_to: str = "") -> Iterator[Verdict]:
         *(settings_are_safe, folder_is_private, disk_has_room),
         *(database_answers, migrations_are_applied, guards_stand, clocks_agree),
         *(cache_keeps, redis_answers, broker_answers, worker_and_beat_live),
-        lambda: mail_leaves(letter_to),
+        *(lambda: mail_leaves(letter_to), host_answers),
     ]
     for question in questions:
         answer = _asked(question)
