@@ -1,7 +1,7 @@
 """`make bench`: what the site carries, as ratios of one run.
 
-`python -m tests.benchmarks [pages fanout slow beats intake]`; without names, all of them. Writes
-var/bench.json and leaves with 1 when a figure is over its limit.
+`python -m tests.benchmarks [pages fanout reconnect screen slow beats intake]`; without names, all
+of them. Writes var/bench.json and leaves with 1 when a figure is over its limit.
 """
 
 import os
@@ -11,7 +11,7 @@ import sys
 from tests.architecture.source import ROOT
 
 VAR = ROOT / "var" / "bench"
-PARTS = ("pages", "fanout", "slow", "beats", "intake")
+PARTS = ("pages", "fanout", "reconnect", "screen", "slow", "beats", "intake")
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "config.settings.plain",
     "VAR_DIR": str(VAR),

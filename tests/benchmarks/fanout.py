@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -55,6 +56,21 @@ def plan_of(paths, cookies, *, mark, publish, headers="", at_once=AT_ONCE, pause
     }
 
 
+def plan_for(readers, keys, *, publish, at_once=AT_ONCE):
+    """The readers' streams as their pages of the queue open them."""
+    seen = versions(["queue:adult"])["queue:adult"]
+    streams = [
+        community.stream_of(user, key, f"{seen}.0") for user, key in zip(readers, keys, strict=True)
+    ]
+    return plan_of(
+        [path for path, _ in streams],
+        [cookie for _, cookie in streams],
+        mark="event: queue:adult",
+        publish=publish,
+        at_once=at_once,
+    )
+
+
 def floor(number):
     """The bare server with the same load."""
     port = free_port()
@@ -71,17 +87,8 @@ def floor(number):
 
 def product(readers, keys, mentor_key, at_once=AT_ONCE):
     """The project's server; each change is the real POST of a mentor."""
-    seen = versions(["queue:adult"])["queue:adult"]
-    streams = [
-        community.stream_of(user, key, f"{seen}.0") for user, key in zip(readers, keys, strict=True)
-    ]
-    plan = plan_of(
-        [path for path, _ in streams],
-        [cookie for _, cookie in streams],
-        mark="event: queue:adult",
-        publish=[community.tap(mentor_key, 30 if n % 2 else 60) for n in range(CHANGES)],
-        at_once=at_once,
-    )
+    taps = [community.tap(mentor_key, 30 if n % 2 else 60) for n in range(CHANGES)]
+    plan = plan_for(readers, keys, publish=taps, at_once=at_once)
     port = free_port()
     with running(["-m", "config.live.serve"], port) as server:
         return measure(server, port, plan)
@@ -90,20 +97,9 @@ def product(readers, keys, mentor_key, at_once=AT_ONCE):
 def measure(server, port, plan):
     """Connect everybody, let the changes come, and read what each delivery cost."""
     pinned(server, 0)
-    path = Path(env.VAR) / "plan.json"
-    path.write_text(json.dumps(plan | {"port": port, "pid": server.pid}))
     _warm(port, plan)
     empty = memory(server, "Pss_Anon")
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.benchmarks.readers", str(path)],
-        cwd=ROOT,
-        env=os.environ,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as client:
-        pinned(client, 1)
-        connected = json.loads(client.stdout.readline())
+    with crowd(server, port, plan) as (client, connected):
         held = memory(server, "Pss_Anon")
         before = cpu(server)
         time.sleep(WATCHED)
@@ -111,7 +107,6 @@ def measure(server, port, plan):
         client.stdin.write("\n")
         client.stdin.flush()
         found = json.loads(client.stdout.readline())
-        client.communicate("\n")
     number = len(plan["paths"])
     changes = [change for change in found["changes"] if change]
     lost = number - connected["open"] + found["lost"] + found["changes"].count(None)
@@ -130,3 +125,23 @@ def _warm(port, plan):
     with socket.create_connection(("127.0.0.1", port), timeout=60) as reader:
         reader.sendall(request_of(plan, plan["paths"][0], plan["cookies"][0]))
         reader.recv(64)
+
+
+@contextmanager
+def crowd(server, port, plan):
+    """The load client with all its streams open, and how they were opened; until the block ends."""
+    path = Path(env.VAR) / "plan.json"
+    path.write_text(json.dumps(plan | {"port": port, "pid": server.pid}))
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.readers", str(path)],
+        cwd=ROOT,
+        env=os.environ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as client:
+        pinned(client, 1)
+        try:
+            yield client, json.loads(client.stdout.readline())
+        finally:
+            client.communicate("\n\n")

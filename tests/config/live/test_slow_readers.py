@@ -143,6 +143,25 @@ def test_what_a_reader_does_not_take_of_a_large_state_is_written_as_it_is_later(
     assert written.count(b'"key":"39"') == 1
 
 
+def test_the_rest_of_a_large_state_follows_as_soon_as_the_reader_takes_it():
+    for number in range(40):
+        large(0, f"{number:02}")
+    page = open_page(UserFactory(), "toy:a")
+    page.seen = ""
+
+    async def scenario():
+        async with live(replace(QUICK, slice=3600)) as app:
+            server, task, gone = slow(app, page, FullServer())
+            await until(lambda: server.transport.buffered > BUFFER)
+            server.transport.flows.set()
+            await until(lambda: b"event: at" in server.written[-1])
+            gone.set()
+            await task
+            return b"".join(server.written)
+
+    assert len(rows(events(run(scenario)))) == 40
+
+
 def test_a_reader_who_does_not_take_the_last_words_is_cut_off():
     page = open_page(UserFactory(), "toy:a")
 
