@@ -27,6 +27,11 @@ urlpatterns = [
     path("coordination/applications/<uuid:public_id>/", roles.application, name="application"),
     path("coordination/mentors/", roles.mentors, name="mentors"),
     path("coordination/mentors.csv", sheets.mentors_sheet, name="mentors-sheet"),
+    path(
+        "coordination/mentors/<handle:handle>/record.csv",
+        sheets.record_sheet,
+        name="record-sheet",
+    ),
     path("coordination/mentors/<handle:handle>/", roles.mentor, name="mentor"),
     path("coordination/mentors/<handle:handle>/state/", roles.change_state, name="change-state"),
     path(

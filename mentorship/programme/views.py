@@ -81,6 +81,18 @@ def _edit_page(request: HttpRequest, form: ProgrammeForm, **more: Any) -> HttpRe
 
 
 @coordinator_required
+@require_safe
+def versions_sheet(request: HttpRequest) -> HttpResponseBase:
+    versions = ProgrammeVersion.objects.select_related("written_by")
+    rows = (
+        (row.number, row.title, row.body, row.written_at, row.written_by)
+        for row in versions.iterator()
+    )
+    header = [_("Version"), _("Title"), _("Text"), _("Saved"), _("By")]
+    return exported(request, "programme", header, rows)
+
+
+@coordinator_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def banners(request: HttpRequest) -> HttpResponse:
     at = timezone.now()

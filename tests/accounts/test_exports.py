@@ -6,7 +6,7 @@ import io
 import pytest
 
 from accounts.models import AuditEntry, User
-from mentorship.models import Banner, ImportPlan, MentorApplication, Source
+from mentorship.models import Banner, ImportPlan, MentorApplication, ProgrammeVersion, Source
 from mentorship.profiles.operations import refresh_search_text
 from tests.factories.accounts import NOW, UserFactory
 from tests.factories.mentorship import MentorProfileFactory
@@ -20,6 +20,8 @@ LISTS = {
     "/coordination/imports/": "/coordination/imports.csv",
     "/coordination/banner/": "/coordination/banners.csv",
     "/coordination/sources/": "/coordination/sources.csv",
+    "/coordination/programme/": "/coordination/programme.csv",
+    "/coordination/mentors/calm_brook/": "/coordination/mentors/calm_brook/record.csv",
 }
 
 
@@ -36,6 +38,12 @@ def somebody(coordinator):
         text="Hello", from_at=NOW, until_at=NOW.replace(year=2099), made_by=coordinator, made_at=NOW
     )
     Source.objects.create(code="bcdfghjkmn", owner=person, made_at=NOW)
+    ProgrammeVersion.objects.create(
+        number=1, title="Ours", body="Words.", written_by=coordinator, written_at=NOW
+    )
+    about_them = {"actor": coordinator, "subject": person, "target": "x", "at": NOW}
+    AuditEntry.objects.create(act="pause role", **about_them)
+    AuditEntry.objects.create(act="decide report", reason="Unkind words", **about_them)
     refresh_search_text()
     return person
 
@@ -68,6 +76,18 @@ def test_no_address_leaves_with_a_list(as_coordinator, somebody):
 
     assert "@" not in "".join(written)
     assert not addresses & written
+
+
+@pytest.mark.parametrize("path", ["", "record.csv"])
+def test_what_moderators_decided_about_a_mentor_is_not_theirs_to_read(
+    as_coordinator, somebody, path
+):
+    response = as_coordinator.get(f"/coordination/mentors/calm_brook/{path}")
+    text = b"".join(response).decode()
+
+    assert "pause role" in text
+    assert "decide report" not in text
+    assert "Unkind words" not in text
 
 
 def test_names_are_no_formulas(as_coordinator, somebody):

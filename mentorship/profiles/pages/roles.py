@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.audit.models import AuditEntry
 from accounts.people.models import Band
@@ -17,6 +17,26 @@ if TYPE_CHECKING:
     from accounts.people.models import User
 
 ENTRIES = 20
+# What coordinators do about somebody. Reports, and what moderators decide, are not theirs to read.
+ACTS_OF_COORDINATORS = (
+    "approve application",
+    "decline application",
+    "pause role",
+    "resume role",
+    "end role",
+    "set tracks",
+    "grant clearance",
+    "end clearance",
+    "grant coordinator",
+    "end coordinator",
+    "grant moderator",
+    "end moderator",
+    "grant safeguarding lead",
+    "end safeguarding lead",
+    "give link",
+    "end link",
+    "take up link",
+)
 
 
 @dataclass(frozen=True)
@@ -73,11 +93,16 @@ class MentorPage:
 def mentor_page(mentor: MentorProfile, *, at: datetime) -> MentorPage:
     """The latest acts first, at most ENTRIES."""
     in_force = Clearance.objects.in_force(at=at).filter(user=mentor.user)
-    entries = AuditEntry.objects.filter(subject=mentor.user).select_related("actor")
     return MentorPage(
         mentor=mentor,
         cleared_until=in_force.order_by("-cleared_until")
         .values_list("cleared_until", flat=True)
         .first(),
-        entries=list(entries[:ENTRIES]),
+        entries=list(record_of(mentor)[:ENTRIES]),
     )
+
+
+def record_of(mentor: MentorProfile) -> QuerySet[AuditEntry]:
+    """What coordinators did about this mentor, the latest first; never what was reported."""
+    entries = AuditEntry.objects.filter(subject=mentor.user, act__in=ACTS_OF_COORDINATORS)
+    return entries.select_related("actor")
