@@ -27,6 +27,12 @@ class SourceForm(forms.Form):
         return code
 
 
+class RenameForm(forms.Form):
+    """What coordinators call a link of the community; its mark stays."""
+
+    name = SourceForm.base_fields["name"]
+
+
 class GiveLinkForm(GrantForm):
     """Somebody who welcomes others, by their handle."""
 

@@ -21,6 +21,8 @@ class Source(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="own_link"
     )
     made_at = models.DateTimeField()
+    # Nothing is counted from then on; whoever follows the link finds the page all the same.
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     # Annotated by the query set: with_counts.
     visit_count: int
@@ -36,6 +38,10 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_built_in(self) -> bool:
+        return self.code in BUILT_IN
 
     @property
     def title(self) -> str:

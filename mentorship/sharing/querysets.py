@@ -8,8 +8,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from mentorship.conversations.models import Message
+from mentorship.sharing.rules import BUILT_IN
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.people.models import User
 
 
@@ -20,6 +23,21 @@ class SourceQuerySet(models.QuerySet):
 
     def owned_by(self, person: "User") -> Self:
         return self.filter(owner=person)
+
+    def standing(self) -> Self:
+        """Links that nobody has ended."""
+        return self.filter(ended_at=None)
+
+    def declared(self) -> Self:
+        """Links of the community that coordinators made, and may rename and end."""
+        return self.of_host().exclude(code__in=BUILT_IN)
+
+    def counting(self, visitor: "User | AnonymousUser") -> Self:
+        """Links by which `visitor` counts: not those that were ended, nor their own, which they
+        only try out.
+        """
+        standing = self.standing()
+        return standing.exclude(owner=visitor.pk) if visitor.pk else standing
 
     def busiest_first(self) -> Self:
         """With what came of each, in the order of how many opened it."""

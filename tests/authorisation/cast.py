@@ -17,6 +17,7 @@ from tests.factories.mentorship import (
     ConversationFactory,
     MentorProfileFactory,
     MessageFactory,
+    SourceFactory,
     TopicFactory,
     TrackFactory,
 )
@@ -143,8 +144,11 @@ def _targets(people):
         made_by=people["coordinator"],
         link="/programme/",
     )
+    SourceFactory(code="welcome-letter")
+    SourceFactory(code="bcdfghjkmn", owner=teen_mentor.user)
     return {
         "": ({}, None),
+        "source": ({"code": "welcome-letter"}, {"code": "no-such-link"}),
         "banner": ({"public_id": banner.public_id}, {"public_id": MISSING}),
         "report": ({"public_id": reports[0].public_id}, {"public_id": MISSING}),
         "closed report": ({"public_id": reports[1].public_id}, {"public_id": MISSING}),

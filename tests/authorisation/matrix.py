@@ -38,6 +38,8 @@ PAYLOADS = {
     "sharing:ask": {"mentor": str(WITHIN_REACH), "body": WORDS},
     "sharing:sources": {"name": "After a chat", "code": "after-chat"},
     "sharing:give-link": {"handle": "outsider"},
+    "sharing:link-of-host": {"act": "end"},
+    "sharing:link-of-person": {"act": "end"},
     "theme": {"theme": "dark"},
     "topics-wanted": {"topics": ["grief"]},
     "people:clock": {"time_zone": "Asia/Tokyo"},

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def own(signed_in):
     mentor = MentorProfileFactory()
-    give_link(person=mentor.user, at=NOW)
+    give_link(person=mentor.user, actor=mentor.user, at=NOW)
     return signed_in(mentor.user, reverse("sharing:own-link"))
 
 

@@ -22,7 +22,7 @@ def test_a_person_gets_one_link_however_many_buttons_are_pressed():
     with Crowd(TABS) as crowd:
         for person in people:
             given = crowd.all_at_once(
-                lambda _number, person=person: give_link(person=person, at=NOW)
+                lambda _number, person=person: give_link(person=person, actor=person, at=NOW)
             )
             assert {link.pk for link in given} == {Source.objects.get(owner=person).pk}
 

@@ -5,13 +5,13 @@ that leads nowhere.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError
-from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from config.kit.prepared import Prepared
 from mentorship.conversations.models import Message
 from mentorship.programme.models import Banner
 from mentorship.queue.pages.presence import Presence, own_profile, presence_of
+from mentorship.sharing.models import Source
 
 THEME_COOKIE = "theme"
 
@@ -39,6 +40,7 @@ class Viewer:
     person: User | None = None
     is_mentor: bool = False
     presence: Presence | None = None
+    holds_link: bool = False
 
     @property
     def is_coordinator(self) -> bool:
@@ -46,8 +48,12 @@ class Viewer:
 
     @property
     def has_own_link(self) -> bool:
-        """Mentors and staff; others whom a coordinator gave a link were told where it is."""
-        return self.is_mentor or bool(self.person and self.person.is_programme_staff)
+        """Mentors and staff, who make their own, and others whom a coordinator gave one."""
+        return (
+            self.is_mentor
+            or self.holds_link
+            or bool(self.person and self.person.is_programme_staff)
+        )
 
     @property
     def is_moderator(self) -> bool:
@@ -145,12 +151,14 @@ def viewer_of(request: Any) -> Viewer:
 @dataclass(frozen=True)
 class News:
     """What waits for somebody: `chats`, lines in all their talks not yet read; `outcomes`, own
-    reports that were decided and not looked at since; the banner they have not closed.
+    reports that were decided and not looked at since; the banner they have not closed. Beside it
+    whether they have a link of their own to share.
     """
 
     chats: int = 0
     outcomes: int = 0
     banner: dict[str, Any] | None = None
+    holds_link: bool = False
 
 
 def news_of(viewer: Viewer, *, at: datetime) -> News:
@@ -159,10 +167,10 @@ def news_of(viewer: Viewer, *, at: datetime) -> News:
     if not person:
         return News()
     (found,) = _NEWS.rows(person.band, person=person.pk, at=at)
-    chats, outcomes, banner = found
+    chats, outcomes, banner, holds_link = found
     if banner:
         banner["public_id"] = UUID(banner["public_id"])  # SQLite keeps it without hyphens
-    return News(chats, outcomes, banner)
+    return News(chats, outcomes, banner, bool(holds_link))
 
 
 def _news(pk: int, at: datetime, band: str) -> QuerySet:
@@ -170,7 +178,9 @@ def _news(pk: int, at: datetime, band: str) -> QuerySet:
     unread = Message.objects.of_talks_of(person).unread_by(person)
     outcomes = Report.objects.decided().filter(reporter=person, outcome_seen_at=None)
     banner = Subquery(Banner.objects.told(person, at=at))
-    return User.objects.filter(pk=pk).values_list(_count(unread), _count(outcomes), banner)
+    link = Exists(Source.objects.standing().owned_by(person))
+    found = User.objects.filter(pk=pk)
+    return found.values_list(_count(unread), _count(outcomes), banner, link)
 
 
 _NEWS = Prepared(_news)
@@ -190,6 +200,7 @@ def frame(request: Any) -> dict[str, Any]:
 def frame_for(viewer: Viewer, request: Any) -> dict[str, Any]:
     """The frame as `viewer` sees it; makes no query for a visitor."""
     news = news_of(viewer, at=timezone.now())
+    viewer = replace(viewer, holds_link=news.holds_link)
     counted = {"chats": news.chats}
     theme = viewer.person.theme if viewer.person else request.COOKIES.get(THEME_COOKIE, "")
     return {

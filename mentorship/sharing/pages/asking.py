@@ -28,12 +28,15 @@ class Known:
 
 
 def known_of(asked: Asked, viewer: User | AnonymousUser) -> Known:
-    """Look the topic and the link of an address up, in one query."""
+    """Look the topic and the link of an address up, in one query; a link by which the viewer does
+    not count is as unknown as one that nobody made.
+    """
     arrived = Arrival.objects.filter(source=OuterRef("pk"), person=viewer.pk)
     before = Case(
         When(Exists(arrived), then=Value("before")), default=Value(""), output_field=CharField()
     )
-    sources = Source.objects.filter(code=asked.source).annotate(before=before).order_by()
+    counting = Source.objects.counting(viewer).filter(code=asked.source)
+    sources = counting.annotate(before=before).order_by()
     topics = Topic.objects.filter(slug=asked.topic).order_by()
     both = sources.values_list(Value("source"), "pk", "before").union(
         topics.values_list(Value("topic"), "pk", "name"), all=True

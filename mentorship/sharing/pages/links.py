@@ -1,6 +1,7 @@
 """Links to copy, and what came of each."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -44,7 +45,7 @@ def sources_listed() -> QuerySet[Source]:
     return Source.objects.busiest_first().select_related("owner")
 
 
-def sheet_row(source: Source) -> list[str | int]:
+def sheet_row(source: Source) -> list[str | int | datetime | None]:
     """A link as a line of a sheet; the mark of a person's link is theirs to share."""
     return [
         source.title,
@@ -54,6 +55,7 @@ def sheet_row(source: Source) -> list[str | int]:
         source.new_count,
         source.sent_count,
         source.talk_count,
+        source.ended_at,
     ]
 
 

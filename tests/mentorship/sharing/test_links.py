@@ -41,7 +41,7 @@ def own(client, **query):
 def test_a_mark_of_a_person_is_drawn_by_lot_and_made_once():
     first, second = UserFactory(), UserFactory()
 
-    links = [give_link(person=person, at=NOW) for person in (first, second, first)]
+    links = [give_link(person=person, actor=person, at=NOW) for person in (first, second, first)]
 
     assert links[0] == links[2]
     assert links[0].code != links[1].code
@@ -74,7 +74,7 @@ def test_a_mentor_makes_their_link_by_pressing_a_button(as_mentor, mentor):
 
 
 def test_the_link_may_lead_to_a_topic_or_to_anybody(as_mentor, mentor):
-    code = give_link(person=mentor.user, at=NOW).code
+    code = give_link(person=mentor.user, actor=mentor.user, at=NOW).code
     TopicFactory(slug="grief")
 
     response = own(as_mentor, topic="grief", to="anybody")
@@ -100,7 +100,7 @@ def test_nobody_by_that_handle_is_said_kindly_and_the_handle_kept(as_coordinator
 
 
 def test_the_owner_sees_numbers_and_never_who(as_mentor, mentor):
-    link = give_link(person=mentor.user, at=NOW)
+    link = give_link(person=mentor.user, actor=mentor.user, at=NOW)
     guest = UserFactory(display_name="Quiet Guest")
     Arrival.objects.create(source=link, person=guest, arrived_at=NOW)
 
@@ -190,7 +190,7 @@ def test_the_frame_and_the_badge_are_called_by_what_they_are(as_coordinator):
 
 
 def test_the_mark_of_a_persons_link_is_shown_to_nobody_else(as_coordinator, mentor):
-    link = give_link(person=mentor.user, at=NOW)
+    link = give_link(person=mentor.user, actor=mentor.user, at=NOW)
 
     page = as_coordinator.get(reverse("sharing:sources")).content.decode()
     sheet = as_coordinator.get(reverse("sharing:sources-sheet"))
