@@ -234,6 +234,19 @@ def test_the_password_is_changed_on_the_page_that_asks_first(client, operator):
     assert answer.url == reverse("account_change_password")
 
 
+@pytest.mark.parametrize("act", ["read report", "decide report"])
+def test_nor_does_the_record_say_that_somebody_reported_the_operator(client, operator, act):
+    facts = {"actor": UserFactory(moderator=True), "act": act, "at": NOW}
+    mine = record(target="one", subject=operator, **facts)
+    other = record(target="two", subject=UserFactory(), **facts)
+    plain = record(target="three", **facts | {"act": "grant operator", "subject": operator})
+
+    rows = client.get(address(AuditEntry, "changelist")).context["cl"].result_list
+
+    assert set(rows) == {other, plain}
+    assert client.get(address(AuditEntry, "change", mine.pk)).status_code == 302
+
+
 def test_a_report_about_the_operator_is_not_there(client, full_of_private_words, operator):
     report = Report.objects.first()
     assert client.get(address(Report, "change", report.pk)).status_code == 200

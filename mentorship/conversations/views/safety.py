@@ -19,6 +19,7 @@ from accounts.moderation.forms import ReportForm
 from accounts.moderation.models import Report
 from accounts.people.models import User
 from accounts.people.views import person_of
+from accounts.safeguarding.models import Block
 from config.crisis import urgent_help
 from config.kit.errors import DomainError
 from mentorship.conversations.models import Conversation, Message
@@ -49,7 +50,7 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, handle: str) -> HttpResponse:
     at = timezone.now()
-    person = known_person(request, handle, at=at)
+    person = known_person(request, handle, at=at, also_blocked=True)
     return _reporting(request, partial(report_person, person=person), person=person, at=at)
 
 
@@ -62,13 +63,22 @@ def report_line(request: HttpRequest, public_id: UUID, seq: int) -> HttpResponse
     return _reporting(request, file, person=message.author, message=message, at=at)
 
 
-def known_person(request: HttpRequest, handle: str, *, at: datetime) -> User:
-    """Somebody whose profile or chat this person may see; not themselves."""
+def known_person(
+    request: HttpRequest, handle: str, *, at: datetime, also_blocked: bool = False
+) -> User:
+    """Somebody whose profile or chat this person may see; not themselves.
+
+    `also_blocked` adds those whom this person has blocked: they know who that is, and a block
+    made in a hurry takes no report away.
+    """
     viewer = person_of(request)
     mentors = MentorProfile.objects.visible_to(viewer, at=at).filter(user=OuterRef("pk"))
     talks = Conversation.objects.visible_to(viewer)
     talks = talks.filter(Q(listener=OuterRef("pk")) | Q(mentor__user=OuterRef("pk")))
-    people = User.objects.exclude(pk=viewer.pk).filter(Exists(mentors) | Exists(talks))
+    known = Q(Exists(mentors)) | Q(Exists(talks))
+    if also_blocked:
+        known |= Q(Exists(Block.objects.filter(blocker=viewer, blocked=OuterRef("pk"))))
+    people = User.objects.exclude(pk=viewer.pk).filter(known)
     return get_object_or_404(people.with_handle(handle))
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.moderation.models import Report
 from accounts.safeguarding.errors import NotOneself
 from accounts.safeguarding.models import Block
 from accounts.safeguarding.operations import lift_block
@@ -194,6 +195,18 @@ def test_while_both_have_blocked_one_lifting_is_not_enough(listener, mentor, tal
 
     assert not Conversation.objects.visible_to(listener).exists()
     assert not lift_block(Block.objects.get(), by=listener)
+
+
+def test_whom_one_has_blocked_can_still_be_reported_and_nobody_else(sign_in, listener, mentor):
+    block(listener, mentor.user)
+    client, other = sign_in(listener), sign_in(mentor.user)
+    address = reverse("conversations:report", args=["quiet_moon"])
+    assert address in client.get(reverse("people:blocks")).content.decode()
+
+    assert client.post(address, {"category": "unkind"}).status_code == 302
+    assert Report.objects.get().about == mentor.user
+    back = reverse("conversations:report", args=[listener.username])
+    assert other.get(back).status_code == 404
 
 
 def test_only_the_blocker_sees_and_lifts_a_block(sign_in, listener, mentor):
