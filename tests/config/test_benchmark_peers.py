@@ -61,6 +61,10 @@ def test_the_peers_run_on_the_same_releases_as_the_project():
     } == {}
 
 
+def test_the_releases_of_the_peers_are_said():
+    assert re.fullmatch(r"Peers: django-eventstream \d+[\d.]+, channels \d.+\.", run.releases())
+
+
 def test_the_site_itself_needs_none_of_the_peers():
     for name in ("requirements.txt", "requirements-dev.txt"):
         text = (ROOT / name).read_text(encoding="utf-8")

@@ -1,9 +1,11 @@
 """Rounds of every side in turn, their medians, and the ratios of each round."""
 
+import re
 import sys
 from math import isfinite
 from statistics import median
 
+from tests.architecture.source import ROOT
 from tests.benchmarks import community
 from tests.benchmarks.figures import Figure, keep, steadiness
 from tests.benchmarks.peers.sides import FLOOR, OURS, sides
@@ -11,10 +13,14 @@ from tests.benchmarks.peers.table import COLUMNS, table
 from tests.benchmarks.processes import SPARE_FILES, raise_open_files
 from tests.benchmarks.run import ROUNDS, Crowd, say
 
+PINS = ROOT / "tests" / "benchmarks" / "requirements-peers.txt"
+NAMED = ("django-eventstream", "channels", "channels-redis", "django", "uvicorn", "websockets")
+
 
 def run(numbers, python, path):
     """Measure every side with each number of readers; the exit code."""
     files = raise_open_files()
+    say(releases())
     say("Making the community ...")
     community.make_tables()
     community.mentors()
@@ -31,6 +37,12 @@ def run(numbers, python, path):
         sys.stdout.write("".join(failed))
         sys.stdout.write(steadiness(f"{number:,} readers", [one.last for one in found[FLOOR]]))
     return keep(figures, path)
+
+
+def releases():
+    """What the peers run on, as it is pinned."""
+    pins = dict(re.findall(r"(?m)^([\w.-]+)==(\S+)", PINS.read_text(encoding="utf-8")))
+    return "Peers: " + ", ".join(f"{name} {pins[name]}" for name in NAMED) + "."
 
 
 def _rounds(people, number, measures):
