@@ -12,7 +12,7 @@ import pytest
 from tests.architecture.source import ROOT
 from tests.benchmarks.fanout import Run
 from tests.benchmarks.figures import keep
-from tests.benchmarks.peers import run
+from tests.benchmarks.peers import further, run
 from tests.benchmarks.peers.sides import FLOOR, OURS
 from tests.benchmarks.peers.table import table
 from tests.benchmarks.readers import Crowd, Stream
@@ -90,6 +90,31 @@ def test_only_what_the_project_loses_is_held_against_it(tmp_path):
 
     broken = [fact["name"] for fact in json.loads(path.read_text()) if not fact["holds"]]
     assert broken == [f"500 readers, {OURS}: lost"]
+
+
+def test_one_more_delivery_is_told_apart_from_the_change_that_is_paid_once():
+    few = {
+        name: [a_run(server=cost)] for name, cost in ((FLOOR, 1e-5), (OURS, 5e-5), ("peer", 3e-5))
+    }
+    many = {
+        name: [a_run(server=cost)] for name, cost in ((FLOOR, 1e-5), (OURS, 2e-5), ("peer", 6e-5))
+    }
+
+    found = {one.name: one.value for one in further.figures_of({500: few, 2000: many})}
+
+    called = "one more delivery, 500 to 2,000 readers,"
+    assert found[f"{called} {OURS}"] == pytest.approx(10)  # of 25 ms and 40 ms
+    assert found[f"{called} {OURS}, times the floor's"] == pytest.approx(1)
+    assert found[f"{called} peer, times the project's"] == pytest.approx(7)
+
+
+def test_one_more_delivery_needs_two_numbers_of_readers_and_a_side_that_served_both():
+    assert further.figures_of({500: FOUND}) == []
+
+    found = [
+        one.name for one in further.figures_of({500: FOUND, 2000: FOUND | {"a peer": [None] * 3}})
+    ]
+    assert [name for name in found if "a peer" in name] == []
 
 
 def test_a_peer_that_served_nobody_has_a_line_and_no_figures():

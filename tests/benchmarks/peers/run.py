@@ -8,6 +8,7 @@ from statistics import median
 from tests.architecture.source import ROOT
 from tests.benchmarks import community
 from tests.benchmarks.figures import Figure, keep, steadiness
+from tests.benchmarks.peers import further
 from tests.benchmarks.peers.sides import FLOOR, OURS, sides
 from tests.benchmarks.peers.table import COLUMNS, table
 from tests.benchmarks.processes import SPARE_FILES, raise_open_files
@@ -21,22 +22,25 @@ def run(numbers, python, path):
     """Measure every side with each number of readers; the exit code."""
     files = raise_open_files()
     say(releases())
+    say("A change is the POST of a mentor who is signed in; of a peer, a view that renders a row.")
     say("Making the community ...")
     community.make_tables()
     community.mentors()
     people = Crowd(community.people("reader", max(numbers)))
-    figures = []
+    figures, every = [], {}
     for number in numbers:
         if files < number + SPARE_FILES:
             say(f"Left out: {number:,} readers, because {files:,} files may be open.")
             continue
         found, failed = _rounds(people, number, sides(python))
-        measured = figures_of(number, found)
+        measured, every[number] = figures_of(number, found), found
         figures += measured
         sys.stdout.write("\n" + table(number, found, measured))
         sys.stdout.write("".join(failed))
         sys.stdout.write(steadiness(f"{number:,} readers", [one.last for one in found[FLOOR]]))
-    return keep(figures, path)
+    more = further.figures_of(every) if every else []
+    sys.stdout.write("".join(f"{figure.as_line()}\n" for figure in more))
+    return keep([*figures, *more], path)
 
 
 def releases():
