@@ -60,6 +60,13 @@ class Guard:
         parts = (self.when, self.postgresql_each, self.postgresql)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
+    def stands_as(self, vendor: str) -> str:
+        """What `_standing` says of this guard where nobody has touched it."""
+        if vendor != "postgresql":
+            return self.mark(vendor)
+        body = hashlib.md5(f" {self.postgresql} ".encode(), usedforsecurity=False).hexdigest()
+        return f"O {self.mark(vendor)} {body}"
+
 
 def register(*guards: Guard) -> None:
     """Let the database keep these; an area calls it when it is loaded."""
@@ -108,15 +115,18 @@ def _due(standing: dict[str, str]) -> Iterable[Guard]:
     tables, vendor = set(connection.introspection.table_names()), connection.vendor
     for guard in _guards.values():
         there = guard.made_for(vendor) and guard.table in tables
-        if there and standing.get(guard.name) != guard.mark(vendor):
+        if there and standing.get(guard.name) != guard.stands_as(vendor):
             yield guard
 
 
 def _standing(cursor: Any) -> dict[str, str]:
-    """Each trigger of the database with what tells its version."""
+    """Each trigger of the database with what tells its version; on PostgreSQL also whether it is
+    enabled, and what its function does now: neither shows in the trigger.
+    """
     if connection.vendor == "postgresql":
         cursor.execute(
-            "SELECT tgname, coalesce(obj_description(oid, 'pg_trigger'), '') FROM pg_trigger "
+            "SELECT tgname, concat_ws(' ', tgenabled, obj_description(held.oid, 'pg_trigger'), "
+            "md5(prosrc)) FROM pg_trigger held JOIN pg_proc does ON does.oid = tgfoid "
             "WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class "
             "WHERE relnamespace = current_schema()::regnamespace)"
         )

@@ -99,6 +99,26 @@ def test_migrating_fails_where_a_guard_does_not_stand_afterwards(monkeypatch):
         post_migrate.connect(guards.install, dispatch_uid="config.guards")
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE accounts_auditentry DISABLE TRIGGER audit_is_not_changed",
+        "ALTER TABLE accounts_auditentry ENABLE REPLICA TRIGGER audit_is_not_changed",
+        "CREATE OR REPLACE FUNCTION audit_is_not_changed() RETURNS trigger "
+        "AS 'BEGIN RETURN NEW; END' LANGUAGE plpgsql",
+    ],
+)
+def test_the_check_sees_a_guard_that_only_looks_as_if_it_stood(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert guards.missing() == ["audit_is_not_changed"]
+    guards.install()
+    assert guards.missing() == []
+    test_the_audit_is_only_ever_added_to()
+
+
 def test_an_older_version_of_a_guard_is_made_anew(monkeypatch):
     known = guards._guards["audit_is_not_changed"]
     newer = guards.Guard(known.name, known.table, known.when, known.postgresql + " ", "SELECT 1;")
