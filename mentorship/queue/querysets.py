@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -52,17 +53,29 @@ def _reach(pk: int, _at: datetime) -> QuerySet:
 _REACH = Prepared(_reach)
 
 
-def reach_of(viewer: "User | AnonymousUser") -> str:
-    """Names whom of a space a viewer may see: people of one reach see the same mentors.
+@dataclass(frozen=True)
+class Reach:
+    """Whom of a space somebody may see: who has the same `name` sees the same mentors.
 
-    The languages in their order, and the people whom a block keeps away. One query.
+    `talks` says that they have named a language, so that a mentor is among those they see.
+    """
+
+    name: str
+    talks: bool = False
+
+
+def reach_of(viewer: "User | AnonymousUser") -> Reach:
+    """The languages of the viewer in their order, and the people whom a block keeps away.
+
+    One query.
     """
     if not viewer.is_authenticated:
-        return "visitor"
+        return Reach("visitor")
     own = str(viewer.pk)
     pairs = sorted(_REACH.rows(person=viewer.pk))
     # The reader's own key is left out, so that people without blocks have one reach in common.
-    return repr([["" if text == own else text for text in pair] for pair in pairs])
+    name = repr([["" if text == own else text for text in pair] for pair in pairs])
+    return Reach(name, talks=any(not base.isdecimal() for _place, base in pairs))
 
 
 def bases_by_person(people: "Collection[User]") -> dict[int, set[str]]:

@@ -1,8 +1,8 @@
 """The directory as HTML, made once for all who would see the same.
 
-What it is made from stands in the key: who is listed for the reader, the version of the lists,
-the search, the topics wanted, and the reader's clock and language. The minute is in it too: what
-time alone changes is shown a minute late at most, as by the sweeps that follow the clock.
+What it is made from stands in the key: who is listed for the reader, the search, the topics wanted,
+and the reader's clock and language. It holds for one version of the lists and one minute: what time
+alone changes is shown a minute late at most, as by the sweeps that follow the clock.
 """
 
 from collections.abc import Callable
@@ -130,9 +130,16 @@ def kept_directory(
         page = directory_page(mentors, search, number, reader, everybody=everybody)
         return _parts(page, has_wants=bool(wanted), as_fragment=as_fragment, at=at)
 
-    when = (version, at.strftime("%j %H:%M"))
-    name = _key("page", when, listed, wanted, address(search), number, on_screen)
-    kept: Kept = caches["pages"].get_or_set(name, made)  # type: ignore[assignment]
+    name = _key("page", listed, wanted, address(search), number, on_screen)
+    return _newest(name, (version, at.strftime("%j %H:%M")), made)
+
+
+def _newest(name: str, made_from: tuple[int, str], make: Callable[[], Kept]) -> Kept:
+    """What is newer takes the place of what was there: memory does not grow with the changes."""
+    known, kept = caches["pages"].get(name, (None, None))
+    if known != made_from:
+        kept = make()
+        caches["pages"].set(name, (made_from, kept))
     return kept
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -23,6 +24,7 @@ class Card:
     order: str
     group: Group
     name: str
+    handle: str
     avatar: str
     verified: bool
     free: int
@@ -30,15 +32,25 @@ class Card:
     until: datetime | None
     opens: datetime | None
     topics: tuple[str, ...]
-    url: str
-    message_url: str
-    others_url: str
+    first_topic: str
     presence: str
     is_live: bool
-    is_own: bool
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def url(self) -> str:
+        return reverse("profiles:profile", args=[self.handle])
+
+    @property
+    def message_url(self) -> str:
+        return reverse("conversations:message-mentor", args=[self.handle])
+
+    @property
+    def others_url(self) -> str:
+        topic = f"&topic={self.first_topic}" if self.first_topic else ""
+        return f"{reverse('directory:mentors')}?room=yes{topic}"
 
     @property
     def html(self) -> str:

@@ -1,14 +1,19 @@
 """The list as HTML, held for everybody who may see the same: a page only puts it in its frame."""
 
 import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from mentorship.profiles.models import MentorProfile
@@ -25,6 +30,9 @@ if TYPE_CHECKING:
 
 # What somebody does raises the version and is seen at once; what only time does, within this.
 HELD_FOR = timedelta(seconds=5)
+# Seconds that somebody waits for a list which another thread of this process is making.
+PATIENCE = 2.0
+_MAKING = [Lock() for _ in range(16)]
 
 
 @dataclass(frozen=True)
@@ -46,28 +54,57 @@ class ListOf:
 
 
 def list_html(asked: ListOf, wish: Wish, *, at: datetime) -> ListHtml:
-    """The list that `asked` names; a plain one comes from the memory of this process if it can."""
-    if not wish.is_plain:
-        return _made(asked, wish, at=at)
-    key, held = _key(asked, at=at), caches["pages"]
-    html = held.get(key)
-    if html is None:
-        html = _made(asked, wish, at=at)
-        held.set(key, html, HELD_FOR.total_seconds())
+    """The list that `asked` names, with the viewer's own row marked.
+
+    It comes from the memory of this process if it can; words that somebody looks for are theirs.
+    """
+    html = _made(asked, wish, at=at) if wish.words else _held(asked, wish, at=at)
+    return html if asked.own is None else _marked(html, str(asked.own.public_id))
+
+
+def _held(asked: ListOf, wish: Wish, *, at: datetime) -> ListHtml:
+    """The list as it was made from this version, within a stretch of `HELD_FOR`.
+
+    What is newer takes the place of what was there, so memory does not grow with the changes.
+    """
+    name, memory = _name(asked, wish), caches["pages"]
+    made_from = (asked.version, at.timestamp() // HELD_FOR.total_seconds())
+    known, html = memory.get(name, (None, None))
+    if known == made_from:
+        return html
+    with _alone(name):
+        known, html = memory.get(name, (None, None))
+        if known != made_from:
+            html = _made(asked, wish, at=at)
+            memory.set(name, (made_from, html))
     return html
 
 
-def _key(asked: ListOf, *, at: datetime) -> str:
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """After a change many ask for the same list at once: one makes it, the others take it."""
+    making = _MAKING[hash(name) % len(_MAKING)]
+    is_ours = making.acquire(timeout=PATIENCE)
+    try:
+        yield
+    finally:
+        if is_ours:
+            making.release()
+
+
+def _name(asked: ListOf, wish: Wish) -> str:
     """Everything that the HTML depends on, so that nobody is given what is not theirs to see."""
+    reach = reach_of(asked.viewer)
+    # A mentor sees what others of the same reach see; without a language only they see their row.
+    is_one_of_many = asked.own is None or reach.talks
     facts = (
         asked.channel,
-        asked.version,
-        asked.own.pk if asked.own else None,
-        reach_of(asked.viewer),
+        None if is_one_of_many else asked.viewer.pk,
+        reach.name,
+        wish,
         get_language(),
         timezone.get_current_timezone_name(),
         sorted(settings.NOUNS.items()),
-        at.timestamp() // HELD_FOR.total_seconds(),
     )
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
@@ -79,7 +116,6 @@ def _made(asked: ListOf, wish: Wish, *, at: datetime) -> ListHtml:
         "wish": wish,
         "channel": asked.channel,
         "version": asked.version,
-        "own": asked.own,
         "at": at,
         "noun": settings.NOUNS,
         "viewer": asked.viewer.is_authenticated,
@@ -88,3 +124,12 @@ def _made(asked: ListOf, wish: Wish, *, at: datetime) -> ListHtml:
         rows=render_to_string("queue/_mentor_list.html", context),
         filters=render_to_string("queue/_filters.html", context),
     )
+
+
+def _marked(html: ListHtml, own: str) -> ListHtml:
+    """The list as the mentor of the row `own` gets it, who does not write to themselves."""
+    rows = html.rows.replace("<div", f'<div data-own="{own}"', 1)
+    mark = render_to_string("queue/_own_mark.html").strip()
+    there = rf'(id="(?:mentor|next)-{own}".*?)<a [^>]*data-message.*?</a>'
+    rows = re.sub(there, lambda found: found[1] + mark, rows, count=1, flags=re.DOTALL)
+    return ListHtml(mark_safe(rows), html.filters)  # noqa: S308  (both are our own templates')

@@ -131,6 +131,8 @@ def _counts(
 
 
 def _fitting(rows: list[Row], wish: Wish) -> list[Row]:
+    if not wish.filters:
+        return list(rows)
     words = fold(wish.words)
     return [row for row in rows if wish.keeps(row.facts, words)]
 

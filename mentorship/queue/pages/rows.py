@@ -7,7 +7,6 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.urls import reverse
 
 from accounts.people.models import Band, SpokenLanguage
 from config.kit.text import fold
@@ -67,21 +66,13 @@ class Row:
     @property
     def html(self) -> str:
         """The row as every reader gets it, from the page as from the stream."""
-        return self._card(is_own=False).html
-
-    @property
-    def own_html(self) -> str:
-        """The row as its own mentor gets it from the page."""
-        return self._card(is_own=True).html
-
-    def _card(self, *, is_own: bool) -> Card:
         user = self.mentor.user
-        topic = f"&topic={self.topics[0][0]}" if self.topics else ""
-        return Card(
+        card = Card(
             key=self.key,
             order=self.order,
             group=self.group,
             name=str(user),
+            handle=user.username,
             avatar=user.avatar,
             verified=user.verified,
             free=self.free,
@@ -89,13 +80,11 @@ class Row:
             until=self.until,
             opens=self.opens,
             topics=self.shown_topics,
-            url=self.mentor.get_absolute_url(),
-            message_url=reverse("conversations:message-mentor", args=[user.username]),
-            others_url=f"{reverse('directory:mentors')}?room=yes{topic}",
+            first_topic=self.topics[0][0] if self.topics else "",
             presence=self.presence,
             is_live=self.is_live,
-            is_own=is_own,
         )
+        return card.html
 
     @property
     def facts(self) -> Facts:

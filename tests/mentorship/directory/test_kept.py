@@ -57,6 +57,18 @@ def test_a_change_of_the_lists_is_seen_at_once(client, reader):
     assert "<strong>2 mentors</strong>" in page.content.decode()
 
 
+def test_a_newer_page_takes_the_place_of_the_older_one(client, reader):
+    mentor("Open Oak")
+    client.get(URL)
+    known = len(caches["pages"]._cache)
+
+    for _ in range(3):
+        changed()
+        client.get(URL)
+
+    assert len(caches["pages"]._cache) == known
+
+
 def test_what_time_alone_changes_is_seen_within_a_minute(client, reader, monkeypatch):
     at = timezone.now()
     gone = mentor("Here Heath", here_until=at + timedelta(minutes=5), seen_at=at)

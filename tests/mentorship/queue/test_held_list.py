@@ -1,8 +1,13 @@
 """The list is held in memory for who may see the same; nobody gets what is not theirs to see."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
+from time import sleep
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +16,7 @@ from accounts.models import Block
 from config.live import publish
 from mentorship.models import MentorProfile
 from mentorship.queue.pages import held
+from mentorship.queue.rules import Wish
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import ConversationFactory, MentorProfileFactory
 from tests.mentorship.queue.people import here, key, keys
@@ -95,6 +101,88 @@ def test_a_mentor_alone_sees_the_own_row_marked(sign_in, url, made):
 
     assert own.count('<span class="tag tag--brand">You</span>') == 2  # the row, and the stencil
     assert of_others.count('<span class="tag tag--brand">You</span>') == 1
+
+
+def test_mentors_take_the_list_that_was_made_for_all_with_the_own_row_marked(sign_in, url, made):
+    mentor, other = here(), here()
+    sign_in(UserFactory()).get(url)
+
+    page = sign_in(mentor.user).get(url).content.decode()
+
+    own, of_other = (
+        re.search(rf'<li [^>]*id="mentor-{key(one)}".*?</li>', page, re.DOTALL)[0]
+        for one in (mentor, other)
+    )
+    assert len(made) == 1
+    assert f'<div data-own="{key(mentor)}" id="mentor-list"' in page
+    assert "You</span>" in own
+    assert "data-message" not in own
+    assert "You</span>" not in of_other
+    assert "data-message" in of_other
+
+
+def test_a_mentor_who_named_no_language_shares_a_list_with_nobody(sign_in, url, made):
+    silent = here(user=UserFactory(speaks=[]))
+
+    assert keys(sign_in(silent.user).get(url)) == [key(silent)]
+    assert keys(sign_in(UserFactory(speaks=[])).get(url)) == []
+    assert keys(sign_in(UserFactory()).get(url)) == []
+    assert len(made) == 3
+
+
+def test_one_filter_is_made_once_for_all_who_choose_it(sign_in, url, made):
+    mentor = here()
+    here(capacity=1, active_count=1)
+
+    pages = [sign_in(UserFactory()).get(url, {"room": "1"}) for _ in range(2)]
+
+    assert [keys(page) for page in pages] == [[key(mentor)]] * 2
+    assert len(made) == 1
+
+
+def test_words_that_somebody_looks_for_are_held_for_nobody(sign_in, url, made):
+    here()
+
+    for _ in range(2):
+        sign_in(UserFactory()).get(url, {"q": "calm"})
+
+    assert len(made) == 2
+
+
+def test_a_newer_list_takes_the_place_of_the_older_one(
+    sign_in, url, made, django_capture_on_commit_callbacks
+):
+    mentor = here()
+    client = sign_in(UserFactory())
+
+    for _ in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            publish.touch("queue:adult", key(mentor))
+        client.get(url)
+
+    assert len(made) == 3
+    assert len(caches["pages"]._cache) == 1
+
+
+def test_many_who_ask_at_once_have_it_made_by_one(monkeypatch):
+    """The first one makes it while the second waits, and takes what was made."""
+    calls, begun, asked = [], Event(), held.ListOf(AnonymousUser(), None, "queue:adult", 1)
+
+    def slowly(*_arguments, **_values):
+        calls.append(1)
+        begun.set()
+        sleep(0.2)
+        return held.ListHtml("rows", "filters")
+
+    monkeypatch.setattr(held, "_made", slowly)
+    at = timezone.now()
+    with ThreadPoolExecutor(2) as people:
+        first = people.submit(held.list_html, asked, Wish(), at=at)
+        begun.wait(10)
+        second = people.submit(held.list_html, asked, Wish(), at=at)
+
+    assert first.result() == second.result() == held.ListHtml("rows", "filters")
+    assert len(calls) == 1
 
 
 def test_what_is_the_readers_own_is_not_held(sign_in, url, made):
