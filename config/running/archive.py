@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from config.running.contents import Table
-from config.running.errors import BackupRefused, NoBackup
+from config.running.errors import BackupRefused, NoBackup, NoRoom
 
 FORMAT = 1
 MANIFEST, DATABASE, MEDIA, END = "manifest.json", "database", "media", "end"
@@ -113,7 +113,7 @@ def unpack(source: Path, folder: Path) -> Manifest:
     """Put everything that a backup holds into an empty folder.
 
     Raises NoBackup unless every file is there, has the hash that the manifest says, and the last
-    word is that of the manifest.
+    word is that of the manifest; NoRoom where the folder takes no more.
     """
     try:
         with tarfile.open(source, "r:") as archive:
@@ -145,12 +145,20 @@ def _unpack(
         path = folder / member.name
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         content = archive.extractfile(member)
-        with path.open("wb") as out:
-            found = _copy(content, out) if content else ""
+        found = _copy_out(content, path) if content else ""
         if found != told["sha256"]:
             raise NoBackup(f"{source} is damaged at {member.name!r}: take another backup.")
     if missing:
         raise NoBackup(f"{source} lacks {next(iter(missing))!r}: take another backup.")
+
+
+def _copy_out(content: IO[bytes], path: Path) -> str:
+    """Like `_copy`; a full disk says nothing against the backup."""
+    try:
+        with path.open("wb") as out:
+            return _copy(content, out)
+    except OSError as fault:
+        raise NoRoom.at(path.parent, fault) from fault
 
 
 def _manifest(member: tarfile.TarInfo | None, archive: tarfile.TarFile) -> tuple[Manifest, bytes]:

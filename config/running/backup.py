@@ -5,6 +5,7 @@ again (static files, caches of the proxy). The key is kept elsewhere, or a stole
 open the second steps that are sealed in it.
 """
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -20,17 +21,18 @@ from django.utils.crypto import salted_hmac
 from config import start
 from config.running import archive, engines
 from config.running.archive import Manifest
-from config.running.errors import NotForThisSite, WouldLosePeople
+from config.running.errors import NoRoom, NotForThisSite, WouldLosePeople
 
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 PEOPLE = "accounts_user"
+NOT_WRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
 
 
 def make_backup(*, target: Path, at: datetime) -> Manifest:
     """Write the database, as it is at one moment, and the media into one file, while all goes on.
 
     Raises BackupRefused where the file exists or cannot be written, ToolFailed where a program of
-    PostgreSQL refuses.
+    PostgreSQL refuses, and NoRoom.
     """
     with workplace() as folder:
         database = folder / archive.DATABASE
@@ -52,8 +54,8 @@ def restore_backup(*, source: Path, replace: bool = False) -> Manifest:
     """Put back what `make_backup` kept, then bring it up to this version.
 
     The database is replaced wholly or not at all. Raises NoBackup for a file that is not sound,
-    NotForThisSite for one of another engine or a newer version, and WouldLosePeople where the
-    database is in use and `replace` is not said.
+    NotForThisSite for one of another engine or a newer version, WouldLosePeople where the
+    database is in use and `replace` is not said, ToolFailed where the database refuses, and NoRoom.
     """
     _refuse_foreign(archive.read_manifest(source))
     if not replace:
@@ -131,8 +133,16 @@ def _put_media(restored: Path) -> None:
 
 @contextmanager
 def workplace() -> Iterator[Path]:
-    """A folder for one run in VAR_DIR, on the disk of the media, which its owner alone may read."""
+    """A folder for one run in VAR_DIR, on the disk of the media, which its owner alone may read.
+
+    Raises NoRoom where that disk is full or the folder cannot be written.
+    """
     room = settings.VAR / "tmp"
-    room.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="backup-", dir=room) as folder:
-        yield Path(folder)
+    try:
+        room.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="backup-", dir=room) as folder:
+            yield Path(folder)
+    except OSError as fault:
+        if fault.errno not in NOT_WRITABLE:
+            raise
+        raise NoRoom.at(settings.VAR, fault) from fault

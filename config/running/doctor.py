@@ -210,7 +210,11 @@ def mail_leaves(letter_to: str) -> Verdict:
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
         where = "Letters are files in var/mail; nobody gets them."
         return warn("mail", where, "for a community, set EMAIL_URL.")
-    return ok("mail", "A letter was sent." if letter_to else "The mail server answers.")
+    words = "A letter was sent." if letter_to else "The mail server answers."
+    if settings.DEFAULT_FROM_EMAIL.endswith("@localhost>"):
+        words = f"{words} Many others refuse letters that come from localhost."
+        return warn("mail", words, "set MAIL_FROM to an address of your domain.")
+    return ok("mail", words)
 
 
 def _ms_since(began: float) -> int:

@@ -9,8 +9,8 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -58,6 +58,16 @@ def put_up(source: Path, tables: dict[str, Table]) -> None:
     _PUT_UP[connection.vendor](source, tables)
 
 
+@contextmanager
+def _sqlite_may_refuse() -> Iterator[None]:
+    """A full disk, a database that another program holds."""
+    try:
+        yield
+    except sqlite3.OperationalError as fault:
+        raise ToolFailed(f"SQLite refuses: {reason(fault)}.") from fault
+
+
+@_sqlite_may_refuse()
 def _sqlite_down(target: Path) -> dict[str, Table]:
     connection.ensure_connection()
     with closing(sqlite3.connect(target)) as copy:
@@ -66,6 +76,7 @@ def _sqlite_down(target: Path) -> dict[str, Table]:
         return contents.of_sqlite(copy)
 
 
+@_sqlite_may_refuse()
 def _sqlite_up(source: Path, tables: dict[str, Table]) -> None:
     with closing(sqlite3.connect(source)) as copy:
         if contents.of_sqlite(copy) != tables:

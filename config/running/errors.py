@@ -1,5 +1,8 @@
 """Why a backup was not made or not restored. Each sentence says what to do."""
 
+from pathlib import Path
+from typing import Self
+
 from config.kit.errors import DomainError
 
 
@@ -21,3 +24,14 @@ class WouldLosePeople(BackupRefused):
 
 class ToolFailed(BackupRefused):
     """A program of PostgreSQL is missing or refuses."""
+
+
+class NoRoom(BackupRefused):
+    """VAR_DIR takes nothing more, or nothing from this person; the backup itself may be sound."""
+
+    @classmethod
+    def at(cls, folder: Path, fault: OSError) -> Self:
+        return cls(
+            f"Nothing more can be written in {folder} ({fault.strerror}): make room there, "
+            "or run this as the person who runs the site."
+        )

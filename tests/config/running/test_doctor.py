@@ -45,6 +45,7 @@ def _a_sound_deployment(settings):
     settings.SECURE_SSL_REDIRECT = True
     settings.ALLOWED_HOSTS = ["queue.example.org"]
     settings.SECRET_KEY = "k" * 60
+    settings.DEFAULT_FROM_EMAIL = "The queue <queue@example.org>"
 
 
 @pytest.mark.django_db
@@ -242,3 +243,13 @@ def test_a_mail_server_that_refuses_fails(settings):
         settings.EMAIL_HOST, settings.EMAIL_PORT = nobody.getsockname()
 
         assert doctor.mail_leaves("").state == "fail"
+
+
+@pytest.mark.parametrize(
+    ("sender", "state"),
+    [("The queue <quality-queue@localhost>", "warn"), ("The queue <queue@example.org>", "ok")],
+)
+def test_a_sender_that_nobody_can_answer_is_said(settings, sender, state):
+    settings.DEFAULT_FROM_EMAIL = sender
+
+    assert doctor.mail_leaves("").state == state
