@@ -5,8 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,6 +21,7 @@ from mentorship.home.pages import Viewer, frame_for
 
 SECRET_WORDS = ("password", "token", "code", "secret", "csrf", "credential")
 SHOWN_AGAIN = 20
+UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, OSError)
 TRY_AGAIN_AFTER = "30"
 
 
@@ -57,8 +60,12 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """One body for what is not there and what is not the viewer's."""
-    return _page(request, 404)
+    """One body for what is not there and what is not the viewer's; what they sent, to copy."""
+    try:
+        typed = _typed(request)
+    except UNREADABLE:  # no page was there to say so
+        typed = []
+    return _page(request, 404, typed=typed)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -143,3 +143,20 @@ def test_trying_again_never_leads_to_another_site():
     request = RequestFactory().post("/theme/", headers={"referer": "https://evil.example/"})
 
     assert b"evil" not in refusals.too_many_requests(request).content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data; boundary=x", b"--x\r\nnot a part"),
+        ("multipart/form-data", b"no boundary"),
+        ("application/x-www-form-urlencoded", b"&".join(b"a=b c" for _ in range(300))),
+    ],
+    ids=["broken", "no boundary", "too many fields"],
+)
+def test_what_cannot_be_read_is_not_shown_where_no_page_is(client, kind, body):
+    page = client.post("/nowhere/", body, content_type=kind)
+
+    assert page.status_code == 404
+    assert "to copy" not in page.content.decode()

@@ -229,6 +229,22 @@ def test_the_page_asks_once_and_blocks(as_listener, listener, mentor):
     assert as_listener.get(address).status_code == 404
 
 
+def test_words_that_were_sent_into_a_chat_that_is_gone_are_shown_to_copy(sign_in, listener, talk):
+    client = sign_in(talk.mentor.user)
+    gone, missing = (
+        talk.get_absolute_url(),
+        reverse("conversations:conversation", args=[uuid.uuid4()]),
+    )
+    block(listener, talk.mentor.user)
+    words = {"body": "I thought about it for long.", "client_id": str(uuid.uuid4())}
+
+    pages = [client.post(path, words) for path in (gone, missing)]
+
+    assert [page.status_code for page in pages] == [404, 404]
+    for page in pages:
+        assert page.content.decode().count("I thought about it for long.") == 1
+
+
 def test_where_others_hold_the_row_the_page_says_so(as_listener, mentor, monkeypatch):
     def waited(**_facts):
         raise ManyAtOnce
