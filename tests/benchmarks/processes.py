@@ -31,10 +31,11 @@ def free_port():
 
 def cpu(process):
     """Seconds of processor time of a process and its children that still run."""
-    return sum(_cpu(pid) for pid in family(process.pid))
+    return sum(cpu_of(pid) for pid in family(process.pid))
 
 
-def _cpu(pid):
+def cpu_of(pid):
+    """Seconds of processor time of one process."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 

@@ -130,6 +130,12 @@ def test_a_service_that_grows_in_one_of_its_processes_grows():
     assert value_of(figures, "web: memory at the end, of the start").value == 1.5
 
 
+def test_processor_time_is_said_as_cores_in_use():
+    figures = judge.processors({"web": 10.0}, {"web": 70.0}, seconds=120)
+
+    assert value_of(figures, "web: cores in use").value == 0.5
+
+
 def test_without_a_database_that_answers_it_says_what_is_missing():
     run = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.load"],

@@ -128,3 +128,9 @@ def memory(looks, *, began, warm, seconds):
         Figure(f"{name}: memory at the end, of the start", max(each), "times", GROWTH)
         for name, each in growth.items()
     ] + [Figure(f"{name}: memory of all its processes", mib, "MiB") for name, mib in ends.items()]
+
+
+def processors(before, after, *, seconds):
+    """Cores in use, by service. What the machine did beside all of these was others' work."""
+    used = {name: (spent - before[name]) / seconds for name, spent in after.items()}
+    return [Figure(f"{name}: cores in use", cores, "") for name, cores in used.items()]

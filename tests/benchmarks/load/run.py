@@ -52,7 +52,9 @@ def _measured(site, size, seconds, folder):
     site.open()
     log = folder / "requests.log"
     with Memory(site) as memory:
+        before = site.spent()
         said = _let_in(site, people, requests, log, folder)
+        after = site.spent()
     found = judge.Log(requests, log)
     answered, wrong = judge.answers(found, since=warm, seconds=seconds)
     lines = site.wrong_lines()
@@ -62,6 +64,7 @@ def _measured(site, size, seconds, folder):
         *judge.rows(found),
         *judge.streams(found, said, len(people), since=warm),
         *judge.memory(memory.looks, began=said["began"], warm=warm, seconds=seconds),
+        *judge.processors(before, after, seconds=warm + seconds),
         Figure("deadlocks", site.deadlocks(), "", 0),
         Figure("errors in the logs", len(lines), "", 0),
         Figure("the client's own delay at most", said["late"] * 1e3, "ms"),

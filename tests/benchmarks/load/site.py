@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from tests.benchmarks.processes import PAGE, family
+from tests.benchmarks.processes import PAGE, TICKS, cpu, cpu_of, family
 from tests.services.processes import until
 from tests.services.site import Site
 
@@ -55,6 +55,15 @@ class Deployment(Site):
                 found[name, pid] = int(pages) * PAGE / 2**20
         return found
 
+    def spent(self):
+        """Seconds of processor time so far, by service, of the database and of the machine."""
+        found = {name: cpu(service.process) for name, service in self.services.items()}
+        backends = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+        found["database"] = sum(cpu_of(pid) for (pid,) in self.rows(backends) if _is_here(pid))
+        busy = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]
+        idle, waiting = int(busy[3]), int(busy[4])
+        return found | {"machine": (sum(map(int, busy)) - idle - waiting) / TICKS}
+
     def wrong_lines(self):
         """What the processes logged as an error."""
         services = (*self.services.values(), self.redis)
@@ -64,6 +73,11 @@ class Deployment(Site):
     def deadlocks(self):
         query = f"SELECT deadlocks FROM pg_stat_database WHERE datname = '{self.database}'"
         return self.rows(query)[0][0]
+
+
+def _is_here(pid):
+    """The database may be another machine's."""
+    return Path(f"/proc/{pid}/stat").exists()
 
 
 class Memory:
