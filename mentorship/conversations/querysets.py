@@ -89,6 +89,7 @@ class ConversationQuerySet(models.QuerySet):
             last_author=Subquery(newest.values("author")),
             last_sent_at=Subquery(newest.values("sent_at")),
             last_deleted_at=Subquery(newest.values("deleted_at")),
+            last_removed_at=Subquery(newest.values("removed_at")),
         )
 
     def with_own_state(self, viewer: "User", *, at: datetime) -> Self:
@@ -148,5 +149,8 @@ class MessageQuerySet(models.QuerySet):
         """Lines beyond `seq`, and earlier ones that were changed since, or shortly before."""
         changed = since - CHANGES_MAY_BE_LATE
         return self.filter(
-            Q(seq__gt=seq) | Q(edited_at__gte=changed) | Q(deleted_at__gte=changed)
+            Q(seq__gt=seq)
+            | Q(edited_at__gte=changed)
+            | Q(deleted_at__gte=changed)
+            | Q(removed_at__gte=changed)
         ).order_by("seq")

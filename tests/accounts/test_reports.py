@@ -164,6 +164,20 @@ def test_a_removed_message_shows_that_and_nothing_else(as_listener, talk, modera
     assert "line 8<" in page
 
 
+def test_no_page_says_of_a_removed_message_that_its_author_deleted_it(as_listener, talk, moderator):
+    line = talk.messages.get(seq=13)
+    delete_message(message=line, author=line.author, at=line.sent_at)
+    decide(reported(talk, seq=13), moderator, Decision.REMOVED)
+    rows = reverse("conversations:rows", args=[talk.public_id])
+    report = reverse("conversations:report-line", args=[talk.public_id, 13])
+
+    since = int(NOW.timestamp()) - 1
+    for path in (reverse("conversations:chats"), f"{rows}?after=13&since={since}", report):
+        page = as_listener.get(path).content.decode()
+        assert "Removed by a moderator" in page
+        assert "Deleted by its author" not in page
+
+
 def test_a_profile_has_no_message_to_remove(listener, moderator):
     about = UserFactory()
     report = file_report(
