@@ -1,9 +1,9 @@
 """What readers cost who never read, while the list changes and changes.
 
 Counted is what 200 of them add to a server that has been warm for two rounds of changes and one
-reader who reads. In the process: its proportional share of memory (Pss), all of it, so the
-connection, the task, the buffer, what waits and what the allocator lost between them; less what
-a round of changes adds without them. In the kernel: pages of all TCP sockets of this machine, so
+reader who reads. In the process: all memory that is no file (Pss_Anon), so the connection, the
+task, the buffer, what waits and what the allocator lost between them; less what a round of
+changes adds without them. In the kernel: pages of all TCP sockets of this machine, so
 both ends of each connection, of which the reader's own end takes 4 KiB at most.
 """
 
@@ -18,6 +18,7 @@ from tests.benchmarks.figures import Figure
 from tests.benchmarks.processes import free_port, kernel_memory, memory, running
 
 READERS, CHANGES, PAUSE = 200, 12, 0.3
+OWN = "Pss_Anon"
 SMALL = 4096  # bytes that the reader's own side of the connection takes
 
 
@@ -28,16 +29,16 @@ def measure(readers, keys):
         warm = _open(port, *community.stream_of(readers[-1], keys[-1]))
         _drain(warm)
         _change_everything()  # what is made once for all is there before anything is counted
-        began = memory(server)
+        began = memory(server, OWN)
         _change_everything()
-        process, kernel = memory(server), kernel_memory()
+        process, kernel = memory(server, OWN), kernel_memory()
         without = process - began  # what the changes themselves leave behind, for whoever reads
         held = [
             _open(port, *community.stream_of(reader, key))
             for reader, key in zip(readers[:READERS], keys[:READERS], strict=True)
         ]
         _change_everything()
-        in_process = (memory(server) - process - without) / READERS
+        in_process = (memory(server, OWN) - process - without) / READERS
         in_kernel = (kernel_memory() - kernel) / READERS
         for reader in [*held, warm]:
             reader.close()
