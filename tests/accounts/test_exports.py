@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -65,6 +66,15 @@ def test_each_list_is_offered_and_recorded(as_coordinator, somebody, page, path)
     assert len(found) == 1
     assert len(found[0]) == len(header)
     assert AuditEntry.objects.filter(act="export").count() == 1
+
+
+@pytest.mark.parametrize(("page", "path"), LISTS.items())
+def test_the_way_to_a_list_is_a_plain_link(as_coordinator, somebody, page, path):
+    """With `download` a browser would keep the page that asks for the password as the file."""
+    text = as_coordinator.get(page).content.decode()
+
+    (link,) = re.findall(rf'<a [^>]*href="{re.escape(path)}[^>]*>', text)
+    assert " download" not in link
 
 
 def test_no_address_leaves_with_a_list(as_coordinator, somebody):
