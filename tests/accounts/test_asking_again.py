@@ -13,6 +13,7 @@ from mentorship.models import Topic
 from tests.authorisation.cast import make_cast
 from tests.authorisation.matrix import fingerprint, path_of, payload, rows
 from tests.factories.accounts import UserFactory
+from tests.factories.mentorship import MentorProfileFactory
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven quiet herons"
@@ -41,13 +42,15 @@ EVERYDAY = {
     "profiles:end-clearance",  # protects: it must not wait
     "profiles:set-tracks",
     "sharing:give-link",
+    "sharing:link-of-host",  # a link that was ended is taken up again
+    "sharing:link-of-person",
     "sharing:own-link",
     "sharing:sources",
 }
 # Pages that ask before they are opened: a file that was chosen cannot wait in a session.
 ASKED_BEFORE = [("intake:hand-in", "")]
 # What coordinators take along.
-SHEETS = sorted({row["url"] for row in rows() if row["url"].endswith("-sheet")})
+SHEETS = sorted({(row["url"], row["target"]) for row in rows() if row["url"].endswith("-sheet")})
 # allauth's own pages that change how somebody signs in; a password is changed with the old one.
 OWN_ACCESS = {
     "mfa_activate_totp": {},
@@ -162,10 +165,11 @@ def test_an_import_is_handed_in_only_after_asking(url, target):
     assert fingerprint() == before
 
 
-@pytest.mark.parametrize("url", SHEETS)
-def test_a_list_is_taken_along_only_after_asking(url):
+@pytest.mark.parametrize(("url", "target"), SHEETS)
+def test_a_list_is_taken_along_only_after_asking(url, target):
     client = signed_in(UserFactory(coordinator=True), shown_ago=301)
-    path = reverse(url) + "?q=a"
+    whose = {"handle": MentorProfileFactory().user.username} if target else {}
+    path = reverse(url, kwargs=whose) + "?q=a"
 
     back = way_back(client, client.get(path))
     assert back == path
