@@ -20,4 +20,4 @@ AREAS_WITH_TASKS: list[str] = [
 app = Celery("quality_queue")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks([*AREAS_WITH_TASKS, "config.running"])
-app.steps["worker"].add("config.running.clock:BeatComesBack")  # read by a worker alone
+app.steps["worker"].add("config.running.worker:BeatComesBack")  # read by a worker alone
