@@ -68,3 +68,15 @@ def make_mentors(number):
     with connection.cursor() as cursor:
         for statement in COMMUNITY:
             cursor.execute(statement, {"mentors": number} if "%" in statement else None)
+
+
+def make_listeners(number):
+    """People who are no mentors, all of whom talk English."""
+    people = COMMUNITY[0].replace("'m' ||", "'l' ||")
+    with connection.cursor() as cursor:
+        cursor.execute(people, {"mentors": number})
+        cursor.execute(
+            "INSERT INTO accounts_spokenlanguage (user_id, tag, base, position)"
+            " SELECT id, 'en', 'en', 0 FROM accounts_user WHERE username ~ '^l[0-9]+$'"
+        )
+        cursor.execute("ANALYZE")

@@ -1,6 +1,7 @@
-"""Among very many mentors the list finds those it shows, and their topics, by index."""
+"""Among very many mentors the list finds those it shows, and what belongs to them by index."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils import timezone
 from mentorship.models import MentorProfile, TopicStrength
 from mentorship.queue.querysets import named, within_reach_of
 from tests.factories.accounts import UserFactory
-from tests.mentorship.many import make_mentors
+from tests.mentorship.many import make_listeners, make_mentors
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -29,3 +30,19 @@ def test_the_list_goes_by_index():
     assert "mentor_by_window" in rows, rows
     assert "mentor_by_opening" in rows, rows
     assert not READ_WHOLE.search(rows + topics), rows + topics
+
+
+def test_a_list_of_many_does_not_read_the_languages_of_all_listeners():
+    viewer, at = UserFactory(), timezone.now()
+    make_mentors(900)
+    MentorProfile.objects.filter(pk__lte=MentorProfile.objects.earliest("pk").pk + 300).update(
+        here_until=at + timedelta(hours=1)
+    )
+    make_listeners(20_000)
+
+    rows = named(within_reach_of(viewer, at=at), at=at).select_related("user").explain()
+
+    # Neither the whole table nor everybody who talks English.
+    assert "Seq Scan on accounts_spokenlanguage" not in rows, rows
+    assert "accounts_spokenlanguage_base" not in rows, rows
+    assert "accounts_spokenlanguage_user_id" in rows, rows
