@@ -81,7 +81,10 @@ def rows(log):
     """Every message that was acknowledged is one row with its words, and no other row is there."""
     acknowledged, refused = set(), set()
     for asked, answer in log.of("send", "send again", "open"):
-        (acknowledged if answer["status"] in STORED else refused).add(asked.client_id)
+        if answer["status"] in STORED:
+            acknowledged.add(asked.client_id)
+        elif answer["status"]:  # without an answer nobody was told anything, and either may be true
+            refused.add(asked.client_id)
     stored = Counter()
     known = Message.objects.filter(client_id__in=acknowledged | refused)
     for client_id, body in known.values_list("client_id", "body"):
