@@ -69,7 +69,8 @@ def send_words(site, chat, word):
     token = browser.form_token(chat["path"])
     assert browser.say(chat["path"], f"Of {word}", token).status == 302
     assert browser.say(chat["path"], word * 400, token).status == 422
-    report = f"{chat['path']}1/report/"
+    ((said,),) = site.rows(f"SELECT seq FROM mentorship_message WHERE body = 'Of {word}'")
+    report = f"{chat['path']}{said}/report/"
     form = {"csrfmiddlewaretoken": mentor.form_token(report), "category": "spam", "words": word}
     assert mentor.post(report, form).status == 302
     stream = browser.stream(chat["path"])
