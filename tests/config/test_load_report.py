@@ -8,7 +8,6 @@ import uuid
 
 import pytest
 
-from mentorship.conversations.errors import MentorIsFull
 from tests.architecture.source import ROOT
 from tests.benchmarks.load import judge
 from tests.benchmarks.load.plan import Asked
@@ -71,7 +70,7 @@ def test_what_was_refused_must_not_be_stored(tmp_path):
         (GET, 302, "", 1),
         (GET, 0, "ConnectionRefusedError()", 1),
         (OPENED, 302, "", 0),
-        (OPENED, 409, f"<p>{MentorIsFull.message}</p>", 0),
+        (OPENED, 409, f"<p>{judge.TAKEN}</p>", 0),
         (OPENED, 409, "another refusal", 1),
         (SENT, 200, "", 0),
         (SENT, 429, "too many", 1),
