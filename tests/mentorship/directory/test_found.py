@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.live.models import LiveChannel, LiveKey
 from mentorship.directory.filters import GROUPS
 from mentorship.directory.querysets import Standpoint, by_fit, count, failing, in_order, matching
 from mentorship.directory.rules import DAY, PARTS_OF_DAY
@@ -47,6 +48,8 @@ def community(django_db_setup, django_db_blocker):
         MentorProfile.objects.all().delete()
         for row in (*users, *topics, *tracks):
             row.delete()
+        LiveKey.objects.all().delete()
+        LiveChannel.objects.all().delete()
 
 
 def _member(number, topics, tracks, at):
