@@ -5,6 +5,7 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -118,13 +119,15 @@ def signed_in(page, live_server, client):
 
 
 @pytest.fixture
-def signed_in_again(page, live_server, client):
+def signed_in_again(page, live_server):
     """A function that signs somebody in as another window would: the old token is void."""
 
     def sign_in(person):
-        client.logout()
-        client.force_login(person)
-        session = client.cookies["sessionid"].value
+        # The session before this one stays: an answer still on its way in one that has ended
+        # would take the new cookie away.
+        window = Client()
+        window.force_login(person)
+        session = window.cookies["sessionid"].value
         page.context.clear_cookies(name="csrftoken")
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
 
