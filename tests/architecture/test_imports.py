@@ -37,8 +37,8 @@ WIRING = {
     *("install", "start", "static_headers", "prepare", "gunicorn"),
 }
 KIT = {
-    *("__init__", "access", "admin", "bounds", "errors", "fields", "guards", "nouns", "paging"),
-    *("partials", "prepared", "sealing", "sheets", "stylesheet", "text"),
+    *("__init__", "access", "admin", "bounds", "errors", "fields", "guards", "memory", "nouns"),
+    *("paging", "partials", "prepared", "sealing", "sheets", "stylesheet", "text"),
 }
 CONTRACTS = {
     contract["name"]: contract for contract in project()["tool"]["importlinter"]["contracts"]

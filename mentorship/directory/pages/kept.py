@@ -8,7 +8,6 @@ alone changes is shown a minute late at most, as by the sweeps that follow the c
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from django.utils.translation import get_language
 
 from accounts.people.models import Band
 from accounts.safeguarding.models import Block
+from config.kit.memory import name_of, newest
 from mentorship.directory.filters import Search, address, read_search
 from mentorship.directory.pages.directory import DirectoryPage, Reader, directory_page
 from mentorship.directory.querysets import Counts, Standpoint
@@ -71,10 +71,6 @@ def _offset(at: datetime) -> int:
     return round(offset.total_seconds() / 60) if offset else 0
 
 
-def _key(*parts: Any) -> str:
-    return sha256(repr(parts).encode()).hexdigest()
-
-
 @dataclass(frozen=True)
 class _Counted:
     counts: Counts
@@ -90,7 +86,7 @@ def _everybody(version: int, *parts: Any) -> Callable[[Callable[[], Counts]], Co
     """
 
     def ask(make: Callable[[], Counts]) -> Counts:
-        name, began = _key("everybody", *parts), monotonic()
+        name, began = name_of("everybody", *parts), monotonic()
         known: _Counted | None = caches["pages"].get(name)
         if known and (known.version == version or began < known.holds_until):
             return known.counts
@@ -130,17 +126,8 @@ def kept_directory(
         page = directory_page(mentors, search, number, reader, everybody=everybody)
         return _parts(page, has_wants=bool(wanted), as_fragment=as_fragment, at=at)
 
-    name = _key("page", listed, wanted, address(search), number, on_screen)
-    return _newest(name, (version, at.strftime("%j %H:%M")), made)
-
-
-def _newest(name: str, made_from: tuple[int, str], make: Callable[[], Kept]) -> Kept:
-    """What is newer takes the place of what was there: memory does not grow with the changes."""
-    known, kept = caches["pages"].get(name, (None, None))
-    if known != made_from:
-        kept = make()
-        caches["pages"].set(name, (made_from, kept))
-    return kept
+    name = name_of("directory", listed, wanted, address(search), number, on_screen)
+    return newest(name, (version, at.strftime("%j %H:%M")), made)
 
 
 def _parts(page: DirectoryPage, *, has_wants: bool, as_fragment: bool, at: datetime) -> Kept:

@@ -1,21 +1,17 @@
 """The list as HTML, held for everybody who may see the same: a page only puts it in its frame."""
 
-import hashlib
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from config.kit.memory import name_of, newest
 from mentorship.profiles.models import MentorProfile
 from mentorship.queue.pages.listing import queue_page
 from mentorship.queue.querysets import reach_of
@@ -30,9 +26,6 @@ if TYPE_CHECKING:
 
 # What somebody does raises the version and is seen at once; what only time does, within this.
 HELD_FOR = timedelta(seconds=5)
-# Seconds that somebody waits for a list which another thread of this process is making.
-PATIENCE = 2.0
-_MAKING = [Lock() for _ in range(16)]
 
 
 @dataclass(frozen=True)
@@ -63,33 +56,9 @@ def list_html(asked: ListOf, wish: Wish, *, at: datetime) -> ListHtml:
 
 
 def _held(asked: ListOf, wish: Wish, *, at: datetime) -> ListHtml:
-    """The list as it was made from this version, within a stretch of `HELD_FOR`.
-
-    What is newer takes the place of what was there, so memory does not grow with the changes.
-    """
-    name, memory = _name(asked, wish), caches["pages"]
+    """The list as it was made from this version, within a stretch of `HELD_FOR`."""
     made_from = (asked.version, at.timestamp() // HELD_FOR.total_seconds())
-    known, html = memory.get(name, (None, None))
-    if known == made_from:
-        return html
-    with _alone(name):
-        known, html = memory.get(name, (None, None))
-        if known != made_from:
-            html = _made(asked, wish, at=at)
-            memory.set(name, (made_from, html))
-    return html
-
-
-@contextmanager
-def _alone(name: str) -> Iterator[None]:
-    """After a change many ask for the same list at once: one makes it, the others take it."""
-    making = _MAKING[hash(name) % len(_MAKING)]
-    is_ours = making.acquire(timeout=PATIENCE)
-    try:
-        yield
-    finally:
-        if is_ours:
-            making.release()
+    return newest(_name(asked, wish), made_from, lambda: _made(asked, wish, at=at))
 
 
 def _name(asked: ListOf, wish: Wish) -> str:
@@ -97,7 +66,8 @@ def _name(asked: ListOf, wish: Wish) -> str:
     reach = reach_of(asked.viewer)
     # A mentor sees what others of the same reach see; without a language only they see their row.
     is_one_of_many = asked.own is None or reach.talks
-    facts = (
+    return name_of(
+        "queue",
         asked.channel,
         None if is_one_of_many else asked.viewer.pk,
         reach.name,
@@ -106,7 +76,6 @@ def _name(asked: ListOf, wish: Wish) -> str:
         timezone.get_current_timezone_name(),
         sorted(settings.NOUNS.items()),
     )
-    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def _made(asked: ListOf, wish: Wish, *, at: datetime) -> ListHtml:
