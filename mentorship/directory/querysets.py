@@ -28,7 +28,6 @@ from django.db.models.functions import Cast
 
 from accounts.people.models import Band, SpokenLanguage
 from accounts.safeguarding.models import Clearance
-from config.kit.text import fold
 from mentorship.directory.rules import DAY, PARTS_OF_DAY, YES, Choice, part_by_utc
 from mentorship.profiles.models import MentorProfile, Topic, TopicStrength, Track, WeeklyHours
 from mentorship.profiles.querysets import SEEN_WITHIN, MentorProfileQuerySet
@@ -47,13 +46,6 @@ class Standpoint:
     at: datetime
     offset: int
     space: str = Band.ADULT
-
-
-def searched(mentors: Mentors, words: str) -> Mentors:
-    """Mentors whose names, topics and texts hold every word; accents and case do not matter."""
-    for word in fold(words).split():
-        mentors = mentors.filter(search_text__contains=word)
-    return mentors
 
 
 def _in_part(part: str, where: Standpoint) -> Q:
@@ -194,7 +186,7 @@ def failing(
     mentors: Mentors, choice: Choice, words: str, where: Standpoint
 ) -> Counter[tuple[str, ...]]:
     """Count mentors by the groups that keep them out, the words ("q") being one; one query."""
-    found = searched(MentorProfile.objects.all(), words).order_by().values("pk")
+    found = MentorProfile.objects.found_by(words).order_by().values("pk")
     conditions = {group: answering(group, values, where) for group, values in choice.items()}
     chosen = {group: conditions[group] for group, values in choice.items() if values}
     if words:

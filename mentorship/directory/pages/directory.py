@@ -19,7 +19,6 @@ from mentorship.directory.querysets import (
     failing,
     in_order,
     matching,
-    searched,
 )
 from mentorship.directory.rules import NO, fewest_to_let_go
 
@@ -125,7 +124,7 @@ def directory_page(
     """
     where = reader.where
     known = everybody(partial(count, mentors, dict.fromkeys(GROUPS, NO), where))
-    sought = searched(mentors, search.words)
+    sought = mentors.found_by(search.words)
     counts = known if search.is_open else _narrowed(sought, search, where, known)
     options = options_of(known, counts, search, reader.wanted)
     found = Rows(_listed(matching(sought, search.choice, where), search, reader), counts.total)

@@ -9,7 +9,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from accounts.audit.models import AuditEntry
 from accounts.people.models import Band
 from accounts.safeguarding.models import Clearance
-from config.kit.text import fold
 from mentorship.profiles.models import MentorApplication, MentorProfile
 from mentorship.profiles.querysets import MentorProfileQuerySet
 
@@ -72,9 +71,7 @@ def mentors_listed(words: str, *, at: datetime) -> MentorProfileQuerySet:
         )
         .order_by("state", "user__display_name", "pk")
     )
-    for word in fold(words).split():
-        mentors = mentors.filter(search_text__contains=word)
-    return mentors
+    return mentors.found_by(words)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest
 
 from accounts.people.models import Band
 from accounts.safeguarding.models import Block, Clearance
+from config.kit.text import fold
 from mentorship.profiles.rules.presence import SEEN_WITHIN
 
 if TYPE_CHECKING:
@@ -61,6 +62,13 @@ class MentorProfileQuerySet(models.QuerySet):
             user__band=Band.ADULT,
             user__woken_at__isnull=False,
         )
+
+    def found_by(self, words: str) -> Self:
+        """Mentors whose names, topics and texts hold every word; accents and case do not matter."""
+        mentors = self
+        for word in fold(words).split():
+            mentors = mentors.filter(search_text__contains=word)
+        return mentors
 
     def window_open(self, *, at: datetime) -> Self:
         """A here-now window is running, and the mentor is awake and accepts."""

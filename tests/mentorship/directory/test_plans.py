@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from mentorship.directory.filters import read_search
-from mentorship.directory.querysets import Standpoint, in_order, matching, searched
+from mentorship.directory.querysets import Standpoint, in_order, matching
 from mentorship.models import MentorProfile
 from tests.factories.accounts import UserFactory
 from tests.mentorship.many import make_mentors
@@ -38,7 +38,7 @@ def plans_of(viewer, query, at):
     """How the database would count what fits, and find the first page of it."""
     search, where = read_search(QueryDict(query), has_wants=False), Standpoint(at, 0)
     listed = MentorProfile.objects.visible_to(viewer, at=at).approved()
-    found = matching(searched(listed, search.words), search.choice, where)
+    found = matching(listed.found_by(search.words), search.choice, where)
     page = in_order(found, search.sort, where).select_related("user").with_places()[:24]
     if query.startswith("sort"):
         return [page.explain()]
