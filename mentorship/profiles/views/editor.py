@@ -1,5 +1,6 @@
 """A mentor edits their own profile, section by section."""
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -154,31 +155,29 @@ def set_capacity(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def set_accepting(request: HttpRequest) -> HttpResponse:
-    mentor, form = own_profile(request), SwitchForm(request.POST)
-    accepting = form.is_valid() and form.cleaned_data["on"]
-    operations.set_accepting(mentor=mentor, accepting=accepting)
-    return _room(request)
+    return _switched(
+        request, lambda mentor, on: operations.set_accepting(mentor=mentor, accepting=on)
+    )
 
 
 @login_required
 @require_POST
 def set_public(request: HttpRequest) -> HttpResponse:
-    mentor, form = own_profile(request), SwitchForm(request.POST)
-    is_public = form.is_valid() and form.cleaned_data["on"]
-    try:
-        operations.set_public(mentor=mentor, is_public=is_public)
-    except DomainError as refusal:
-        return _room(request, refusal=refusal)
-    return _room(request)
+    return _switched(request, lambda mentor, on: operations.set_public(mentor=mentor, is_public=on))
 
 
 @login_required
 @require_POST
 def set_shown_outside(request: HttpRequest) -> HttpResponse:
+    return _switched(
+        request, lambda mentor, on: operations.set_shown_outside(mentor=mentor, shown=on)
+    )
+
+
+def _switched(request: HttpRequest, turn: Callable[[MentorProfile, bool], object]) -> HttpResponse:
     mentor, form = own_profile(request), SwitchForm(request.POST)
-    shown = form.is_valid() and form.cleaned_data["on"]
     try:
-        operations.set_shown_outside(mentor=mentor, shown=shown)
+        turn(mentor, form.is_valid() and form.cleaned_data["on"])
     except DomainError as refusal:
         return _room(request, refusal=refusal)
     return _room(request)
